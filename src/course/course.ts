@@ -1,0 +1,32 @@
+import type { Locale, LocalizedText } from '../i18n/messages.ts'
+import type { CourseFile, DiagnosisDefinition, LabFile } from './schema.ts'
+
+/**
+ * One lab of the course, read and validated. Texts still have their `{{variables}}`: `fill` of `variables.ts` puts a
+ * learner's values in where they are used.
+ */
+export interface CourseLab extends LabFile {
+  /** Absolute path of the lab's folder. */
+  readonly folder: string
+}
+
+/** A lesson, cut where a task begins: `## <heading> {#<task id>}` in the Markdown. */
+export interface LessonSection {
+  /** The task that this section teaches; absent for what stands before the first one. */
+  readonly task?: string
+  readonly heading: string
+  /** Markdown, the heading included. */
+  readonly markdown: string
+}
+
+export type Lesson = readonly LessonSection[]
+
+/** A whole course. */
+export interface Course {
+  readonly folder: string
+  readonly file: CourseFile
+  readonly labs: readonly CourseLab[]
+  readonly diagnoses: readonly DiagnosisDefinition[]
+}
+
+export type { Locale, LocalizedText }

@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import { nodeNames } from '../topology.ts'
+
+/**
+ * The shape of course content, as zod schemas: `labs/course.yaml`, `labs/NN-<id>/lab.yaml` and
+ * `labs/diagnoses/<system>.yaml`. Objects are strict: a key that is not named here is an error, not ignored.
+ */
+
+/** Identifiers: lower case, digits, hyphens. */
+const id = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+
+/** A text in both languages; `lint` says which one is missing. */
+const text = z.strictObject({ en: z.string().trim().min(1), 'zh-CN': z.string().trim().min(1) })
+
+const nodeName = z.enum(nodeNames)
+
+/** A duration such as `30s` or `2m`, in milliseconds. */
+const duration = z
+  .string()
+  .regex(/^\d+(?:ms|s|m)$/, 'a number with ms, s or m, such as 30s')
+  .transform((value) => {
+    const unit = { ms: 1, s: 1000, m: 60_000 }
+    const amount = Number.parseInt(value, 10)
+    return amount * unit[value.replace(/^\d+/, '') as keyof typeof unit]
+  })
+
+const literal = z.union([z.string(), z.number(), z.boolean()])
+
+/**
+ * One matcher over one fact. A literal means equality (a list of literals: an equal list); the others are objects with
+ * one key:
+ * - `gte`, `lte`: numbers
+ * - `oneOf`: equal to one of the literals
+ * - `matches`: a regular expression found in a text
+ * - `includes`: the literal is in the list, or the text contains it
+ * - `not`: the matcher in it does not hold
+ * - `same: true`: equal on all nodes of the check; `distinct: true`: different on each of them
+ */
+export type Matcher =
+  | string
+  | number
+  | boolean
+  | readonly (string | number | boolean)[]
+  | { readonly gte: number }
+  | { readonly lte: number }
+  | { readonly oneOf: readonly (string | number | boolean)[] }
+  | { readonly matches: string }
+  | { readonly includes: string | number | boolean }
+  | { readonly not: Matcher }
+  | { readonly same: true }
+  | { readonly distinct: true }
+
+export const matcher: z.ZodType<Matcher> = z.lazy(() =>
+  z.union([
+    literal,
+    z.array(literal),
+    z.strictObject({ gte: z.number() }),
+    z.strictObject({ lte: z.number() }),
+    z.strictObject({ oneOf: z.array(literal).min(1) }),
+    z.strictObject({ matches: z.string().min(1) }),
+    z.strictObject({ includes: literal }),
+    z.strictObject({ not: matcher }),
+    z.strictObject({ same: z.literal(true) }),
+    z.strictObject({ distinct: z.literal(true) })
+  ])
+)
+
+/** Facts by `<probe>.<key>`, each with its matcher; all must hold. */
+const expectation = z.record(z.string(), matcher).refine((value) => Object.keys(value).length > 0, 'expects nothing: it would always pass')
+
+const check = z.strictObject({
+  id,
+  /** The task that this check belongs to. */
+  task: id,
+  title: text,
+  /** Why it matters to the learner: shown with a failed check. */
+  why: text,
+  /** `each`: on every controller; `any`: on at least one; `exactly-one`; `cluster`: facts compared over all; or a list. */
+  on: z.union([z.enum(['each', 'any', 'exactly-one', 'cluster']), z.array(nodeName).min(1)]).default('each'),
+  tier: z.enum(['foundation', 'service', 'cluster', 'behaviour']),
+  /** Checks of this lab that must pass before this one is looked at. */
+  needs: z.array(id).default([]),
+  expect: expectation,
+  /** How long after its last change the system may take until the expectation holds; the check waits that long. */
+  within: duration.optional(),
+  points: z.int().min(0)
+})
+
+const hintLadder = z.array(text).length(3)
+
+const task = z.strictObject({
+  id,
+  title: text,
+  /** Three rungs: what it means; where to look; the idea behind the fix. */
+  hints: hintLadder
+})
+
+const choice = z.strictObject({
+  text,
+  correct: z.boolean().default(false),
+  /** Why this choice is right, or which misconception makes it look so. */
+  explain: text
+})
+
+/** A question with choices, or one whose answer is a number (computed from the learner's own variables). */
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ id, kind: z.literal('choice'), question: text, choices: z.array(choice).min(2), points: z.int().min(0) }),
+  z.strictObject({
+    id,
+    kind: z.literal('number'),
+    question: text,
+    /** A number, or an arithmetic formula over variables such as `3 * memcachedMemory`. */
+    answer: z.union([z.number(), z.string()]),
+    /** How far off an answer may be. */
+    tolerance: z.number().min(0).default(0),
+    explain: text,
+    /** Wrong answers that show a known misconception, with the word to say about it. */
+    misconceptions: z.array(z.strictObject({ answer: z.union([z.number(), z.string()]), explain: text })).default([]),
+    points: z.int().min(0)
+  })
+])
+
+/** A named wrong way. `mistakes/<name>.sh` is applied over the reference solution, on the controllers of `on`. */
+const mistake = z.strictObject({
+  name: id,
+  on: z.array(nodeName).min(1),
+  /** The checks that must fail, and no others (those that these block excepted). */
+  fails: z.array(id).min(1),
+  /** The diagnosis that must be the first one shown. */
+  diagnosis: z.string()
+})
+
+/** A second legitimate way: `routes/<name>/NN-<task>.sh` replaces the scripts of the tasks that it has. */
+const route = z.strictObject({ name: id, title: text })
+
+/** `labs/NN-<id>/lab.yaml` */
+export const labSchema = z.strictObject({
+  id,
+  title: text,
+  /** One or two sentences for the course list. */
+  summary: text,
+  minutes: z.int().positive(),
+  /** Labs that come before. */
+  needs: z.array(id).default([]),
+  /** The sum of the points of all checks and questions: `lint` compares. */
+  points: z.int().min(0),
+  tasks: z.array(task).min(1),
+  checks: z.array(check).default([]),
+  quiz: z.array(question).default([]),
+  mistakes: z.array(mistake).default([]),
+  routes: z.array(route).default([])
+})
+
+/** A value that differs per learner, drawn from the seed. */
+const variable = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().positive().default(1) }),
+  z.strictObject({ kind: z.literal('choice'), of: z.array(z.string()).min(2) }),
+  /** Letters and digits that are safe in shells, URLs and configuration files. */
+  z.strictObject({ kind: z.literal('password'), length: z.int().min(8).max(64).default(16) })
+])
+
+/** `labs/course.yaml` */
+export const courseSchema = z.strictObject({
+  id,
+  title: text,
+  /** Lab ids in their order; each is a folder `NN-<id>`. */
+  labs: z.array(id).min(1),
+  variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), variable).default({})
+})
+
+const diagnosis = z.strictObject({
+  /** `<system>.<name>` */
+  code: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
+  /** Facts that must hold on one and the same controller (`on: any`, default), or on each. */
+  on: z.enum(['any', 'each', 'cluster']).default('any'),
+  when: expectation,
+  /** What is wrong and why, in plain words. `{{node}}` is the controller; `{{<probe>.<key>}}` the value of a fact. */
+  message: text,
+  /** The next command to look with, not the fix. */
+  look: z.string().optional(),
+  /** The higher, the nearer to the cause; the first of several is shown first. */
+  rank: z.int().default(0)
+})
+
+/** `labs/diagnoses/<system>.yaml` */
+export const diagnosesSchema = z.array(diagnosis)
+
+export type CourseFile = z.infer<typeof courseSchema>
+export type LabFile = z.infer<typeof labSchema>
+export type CheckDefinition = z.infer<typeof check>
+export type TaskDefinition = z.infer<typeof task>
+export type Question = z.infer<typeof question>
+export type MistakeDefinition = z.infer<typeof mistake>
+export type RouteDefinition = z.infer<typeof route>
+export type VariableDefinition = z.infer<typeof variable>
+export type DiagnosisDefinition = z.infer<typeof diagnosis>

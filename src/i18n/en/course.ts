@@ -1,0 +1,3 @@
+export const course = {} as const
+
+export const courseErrors = {} as const

@@ -1,0 +1,3 @@
+export const check = {} as const
+
+export const checkErrors = {} as const

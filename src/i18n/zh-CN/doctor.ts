@@ -1,0 +1,3 @@
+export const doctor = {} as const
+
+export const doctorErrors = {} as const

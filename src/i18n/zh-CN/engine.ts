@@ -1,0 +1,3 @@
+export const engine = {} as const
+
+export const engineErrors = {} as const

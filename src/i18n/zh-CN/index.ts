@@ -1,0 +1,20 @@
+import type { Messages } from '../messages.ts'
+import { check, checkErrors } from './check.ts'
+import { cli, cliErrors } from './cli.ts'
+import { course, courseErrors } from './course.ts'
+import { doctor, doctorErrors } from './doctor.ts'
+import { engine, engineErrors } from './engine.ts'
+import { lab, labErrors } from './lab.ts'
+import { tui } from './tui.ts'
+
+/** The Simplified Chinese catalogue. */
+export const zhCN = {
+  check,
+  cli,
+  course,
+  doctor,
+  engine,
+  lab,
+  tui,
+  errors: { ...checkErrors, ...cliErrors, ...courseErrors, ...doctorErrors, ...engineErrors, ...labErrors }
+} as const satisfies Messages

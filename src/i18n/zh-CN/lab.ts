@@ -1,0 +1,3 @@
+export const lab = {} as const
+
+export const labErrors = {} as const

@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import type { NodeName, Topology } from '../topology.ts'
+
+/** What a probe's script may know of the machine that it runs on. */
+export interface ProbeContext {
+  readonly node: NodeName
+  readonly topology: Topology
+}
+
+/**
+ * The raw output of one section of a probe's script: what one command printed, and its exit code.
+ * Text of a controller is hostile: parsers bound it, and whoever shows it strips control sequences.
+ */
+export interface Section {
+  readonly output: string
+  readonly exitCode: number
+}
+
+/** What a probe found out about its system on one controller. */
+export type Facts<T> =
+  /** The learner has not started this: the package or file is absent. */
+  | { readonly kind: 'absent'; readonly evidence: EvidenceSource }
+  | { readonly kind: 'known'; readonly facts: T; readonly changedSecondsAgo?: number }
+  /** Could not look, or the output was not understood. Never counts as a pass. */
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail?: string; readonly evidence?: EvidenceSource }
+
+/** Why a controller could not be looked at; the words are in the catalogues (`check.unknown`). */
+export const unknownReasons = ['machine-stopped', 'machine-frozen', 'machine-absent', 'time-out', 'no-answer', 'not-understood'] as const
+export type UnknownReason = (typeof unknownReasons)[number]
+
+/** The command whose output is shown as evidence for a fact, and the output. */
+export interface EvidenceSource {
+  readonly command: string
+  readonly excerpt: string
+}
+
+/** One command of a probe. */
+export interface ProbeSection {
+  /** What a learner would type to see the same; shown as evidence. */
+  readonly command: string
+  /** The POSIX shell text that runs on the controller; read-only, and bounded in time by itself where it may hang. */
+  readonly script: (context: ProbeContext) => string
+}
+
+/**
+ * A probe of one system: the read-only script for a controller, in named sections, and the pure parser of what they
+ * printed. `facts` is the zod schema of what a check may expect; each of its keys becomes `<id>.<key>`.
+ */
+export interface Probe<Id extends string, S extends string, Shape extends z.ZodRawShape> {
+  readonly id: Id
+  readonly sections: Readonly<Record<S, ProbeSection>>
+  readonly facts: z.ZodObject<Shape>
+  /** Which section shows each fact. */
+  readonly shownBy: Readonly<Record<Extract<keyof Shape, string>, S>>
+  readonly parse: (sections: Readonly<Record<S, Section>>, context: ProbeContext) => Facts<z.infer<z.ZodObject<Shape>>>
+}
