@@ -1,0 +1,30 @@
+import { environmentError, Interrupted, QuorateError } from '../../errors.ts'
+import { EngineRefusal, EngineUnreachable } from './client.ts'
+
+/** ENOSPC and EDQUOT as the engines word them: they give no code for it. */
+const noSpacePattern = /no space left on device|disk quota exceeded/i
+
+/** What a failure of the engine means to a person. Our own errors and interruptions pass as they are. */
+export const explained = (error: unknown): unknown => {
+  if (error instanceof QuorateError || error instanceof Interrupted) return error
+  if (error instanceof EngineUnreachable) {
+    if (error.code === 'EACCES') return environmentError('engine-permission', {}, error)
+    if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
+      return environmentError('engine-not-running', {}, error)
+    return environmentError('engine-lost', { detail: error.code }, error)
+  }
+  if (error instanceof EngineRefusal) {
+    if (noSpacePattern.test(error.message)) return environmentError('engine-full', {}, error)
+    return environmentError('engine-refused', { detail: error.message }, error)
+  }
+  return error
+}
+
+/** Runs a call to the engine; what goes wrong is thrown as an error that a person understands. */
+export const explaining = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call()
+  } catch (error) {
+    throw explained(error)
+  }
+}
