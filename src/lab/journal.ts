@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { environmentError } from '../errors.ts'
+import { isMissing } from './files.ts'
+import type { Home } from './home.ts'
+import { acquireMomentary } from './lock.ts'
+
+const outcome = z.enum(['pass', 'fail', 'not-yet', 'blocked', 'error'])
+
+const eventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('lab-created'), id: z.string(), engine: z.string(), prefix: z.string() }),
+  z.object({ event: z.literal('lab-destroyed'), id: z.string() }),
+  z.object({ event: z.literal('opened'), lab: z.string() }),
+  z.object({
+    event: z.literal('checked'),
+    lab: z.string(),
+    outcome,
+    points: z.number(),
+    possible: z.number(),
+    checks: z.record(z.string(), outcome)
+  }),
+  z.object({ event: z.literal('passed'), lab: z.string() }),
+  z.object({ event: z.literal('hint'), lab: z.string(), task: z.string(), rung: z.int().min(1).max(3) }),
+  z.object({
+    event: z.literal('answered'),
+    lab: z.string(),
+    question: z.string(),
+    answer: z.string(),
+    right: z.boolean()
+  }),
+  z.object({ event: z.literal('solved'), lab: z.string(), task: z.string() }),
+  z.object({ event: z.literal('went-to'), lab: z.string() }),
+  z.object({ event: z.literal('snapshot-saved'), name: z.string() }),
+  z.object({ event: z.literal('snapshot-restored'), name: z.string() }),
+  z.object({ event: z.literal('snapshot-deleted'), name: z.string() })
+])
+/** Something that happened in a lab. */
+export type JournalEvent = z.infer<typeof eventSchema>
+
+/** Events as they stand in the journal. */
+const lineSchema = z.intersection(z.object({ at: z.string(), previous: z.string() }), eventSchema)
+export type JournalLine = z.infer<typeof lineSchema>
+
+/** What the first line refers to. */
+const beginning = '0'.repeat(64)
+
+const hashOf = (line: string): string => createHash('sha256').update(line).digest('hex')
+
+/** The journal as text, cut at the end of its last whole line: a power loss can leave a part of one behind it. */
+const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1)
+
+const readText = async (home: Home): Promise<string> => {
+  try {
+    return await readFile(home.journal, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return ''
+    throw environmentError('file-unreadable', { path: home.journal, detail: String(error) }, error)
+  }
+}
+
+/** All events, oldest first. */
+export const readJournal = async (home: Home): Promise<readonly JournalLine[]> => {
+  const lines = wholeLines(await readText(home))
+    .split('\n')
+    .filter((line) => line !== '')
+  try {
+    return lines.map((line) => lineSchema.parse(JSON.parse(line)))
+  } catch (error) {
+    throw environmentError('file-damaged', { path: home.journal }, error)
+  }
+}
+
+/**
+ * Appends events and syncs them to disk before it returns. Each line holds the hash of the one before, so that a line
+ * that was cut out or edited shows.
+ */
+export const appendJournal = async (home: Home, ...events: readonly JournalEvent[]): Promise<void> => {
+  await mkdir(dirname(home.journal), { recursive: true, mode: 0o700 })
+  const lock = await acquireMomentary(home.journalLock, 'journal')
+  try {
+    const text = await readText(home)
+    const whole = wholeLines(text)
+    let previous = whole === '' ? beginning : hashOf(whole.slice(whole.lastIndexOf('\n', whole.length - 2) + 1, -1))
+    let added = ''
+    for (const event of events) {
+      const line = JSON.stringify({ at: new Date().toISOString(), previous, ...event })
+      added += `${line}\n`
+      previous = hashOf(line)
+    }
+    const file = await open(home.journal, 'a', 0o600)
+    try {
+      if (whole.length !== text.length) await file.truncate(Buffer.byteLength(whole))
+      await file.appendFile(added)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } finally {
+    await lock.release()
+  }
+}

@@ -1,0 +1,265 @@
+import { randomBytes } from 'node:crypto'
+import type { Controllers, Run } from '../engine/engine.ts'
+import { callError, environmentError, Interrupted } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { type NodeName, nodeNames } from '../topology.ts'
+import type { Home } from './home.ts'
+import { appendJournal } from './journal.ts'
+import { clearPending, type Pending, writePending } from './pending.ts'
+import { forEachNode, type LabRecord, readRecord, type SnapshotRecord, writeRecord } from './record.ts'
+import { isUp, readAllVitals, readVitals, type Vitals } from './vitals.ts'
+import { waitFor } from './wait.ts'
+
+/** What the operations on a lab need. */
+export interface OpenLab {
+  readonly home: Home
+  readonly record: LabRecord
+  readonly controllers: Controllers
+}
+
+/** Letters and digits of any script, then also dot, underscore and hyphen; a name is never a path. */
+const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u
+
+/** A name that a learner may give. @throws call error `snapshot-name` */
+export const checkSnapshotName = (name: string): string => {
+  if (!namePattern.test(name)) throw callError('snapshot-name', { name: name.slice(0, 80) })
+  return name
+}
+
+/** Below this much free space, in bytes, a snapshot is refused: a full pool can't even be tidied up. */
+const leastSpace = 1024 ** 3
+
+/** How long the controllers may take to come up, in milliseconds; multiplied by the machine's slowness. */
+export const bootLimit = 60_000
+
+/** How long services may take to be healthy after a restore, in milliseconds; multiplied by the machine's slowness. */
+const servicesLimit = 60_000
+
+/** Finds a snapshot by its name. @throws call error `snapshot-unknown`, which names the nearest */
+export const findSnapshot = (record: LabRecord, name: string): SnapshotRecord => {
+  const found = record.snapshots.find((snapshot) => snapshot.name === name)
+  if (found !== undefined) return found
+  const names = record.snapshots.map((snapshot) => snapshot.name)
+  throw callError('snapshot-unknown', { name: name.slice(0, 80), nearest: nearest(name, names) })
+}
+
+const withoutKey = (record: LabRecord, key: string): LabRecord => ({
+  ...record,
+  snapshots: record.snapshots.filter((snapshot) => snapshot.key !== key)
+})
+
+const deleteOnAll = (controllers: Controllers, key: string): Promise<unknown> =>
+  forEachNode((node) => controllers.snapshots.delete(node, key))
+
+/**
+ * Saves all three controllers at one instant: freeze, snapshot, thaw. It counts only once all three exist; anything
+ * that goes wrong before leaves nothing behind.
+ */
+export const saveSnapshot = async (
+  lab: OpenLab,
+  name: string,
+  run: Run,
+  options: { readonly lab?: string } = {}
+): Promise<LabRecord> => {
+  const { home, controllers } = lab
+  if (lab.record.snapshots.some((snapshot) => snapshot.name === name)) throw callError('snapshot-exists', { name })
+  const { free } = await controllers.space()
+  if (free < leastSpace) throw environmentError('engine-full', {})
+  const machines = await controllers.inspect()
+  const notRunning = machines.filter((machine) => machine.state !== 'running').map((machine) => machine.name)
+  if (notRunning.length > 0) throw environmentError('controllers-not-running', { nodes: notRunning.join(', ') })
+  const vitals = await readAllVitals(controllers)
+  const vitalsOf = (node: NodeName): Vitals => {
+    const found = vitals.get(node)
+    if (found === undefined) throw environmentError('controller-silent', { node })
+    return found
+  }
+  const pending: Pending = { action: 'save', name, key: `s-${randomBytes(5).toString('hex')}` }
+  const snapshot: SnapshotRecord = {
+    name,
+    key: pending.key,
+    createdAt: new Date().toISOString(),
+    ...(options.lab === undefined ? {} : { lab: options.lab }),
+    machines: await forEachNode(async (node) => {
+      const { machineId, hostName, services } = vitalsOf(node)
+      return { machineId, hostName, services: [...services] }
+    })
+  }
+  await writePending(home, pending)
+  try {
+    run.report({ step: 'freeze', done: 0 })
+    await controllers.freeze(nodeNames)
+    run.report({ step: 'save-snapshot', done: 0.3 })
+    await forEachNode((node) => controllers.snapshots.save(node, pending.key))
+    run.report({ step: 'thaw', done: 0.9 })
+    await controllers.thaw(nodeNames)
+    if (run.signal.aborted) throw new Interrupted()
+  } catch (error) {
+    await undoSave(lab, pending)
+    throw error
+  }
+  const record = { ...lab.record, snapshots: [...lab.record.snapshots, snapshot] }
+  await writeRecord(home, record)
+  await clearPending(home)
+  await appendJournal(home, { event: 'snapshot-saved', name })
+  return record
+}
+
+/** Leaves the machines as they were before a save began. */
+const undoSave = async ({ home, controllers }: OpenLab, pending: Pending & { action: 'save' }): Promise<void> => {
+  await controllers.thaw(nodeNames)
+  await deleteOnAll(controllers, pending.key)
+  await clearPending(home)
+}
+
+/** What a restore found when it was done. */
+export interface Restored {
+  /** Services that ran when the snapshot was saved and do not run again within the limit. */
+  readonly missingServices: readonly { readonly node: NodeName; readonly services: readonly string[] }[]
+}
+
+/**
+ * Puts all three controllers back, starts them, verifies that each is the machine that it should be, and waits until
+ * the services that ran when it was saved run again. Interrupted, it is completed by the next command.
+ */
+export const restoreSnapshot = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<Restored> => {
+  await writePending(lab.home, { action: 'restore', name: snapshot.name, key: snapshot.key })
+  return finishRestore(lab, snapshot, run)
+}
+
+const finishRestore = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<Restored> => {
+  const { home, controllers, record } = lab
+  run.report({ step: 'restore-snapshot', done: 0 })
+  let put = 0
+  await forEachNode(async (node) => {
+    await controllers.snapshots.restore(node, snapshot.key)
+    put += 1
+    run.report({ step: 'restore-snapshot', done: put / nodeNames.length })
+  })
+  run.report({ step: 'start-controllers' })
+  await controllers.start(nodeNames)
+  run.report({ step: 'verify-identity' })
+  const vitals = await waitUntilUp(lab, run)
+  for (const node of nodeNames) {
+    const saved = snapshot.machines[node]
+    const seen = vitals.get(node)
+    if (seen?.machineId !== saved.machineId || seen.hostName !== saved.hostName) {
+      throw environmentError('snapshot-wrong-machine', {
+        node,
+        expected: `${saved.hostName} ${saved.machineId}`,
+        observed: `${seen?.hostName} ${seen?.machineId}`
+      })
+    }
+  }
+  const missingServices = await waitForServices(lab, snapshot, run, servicesLimit * record.slowness)
+  await clearPending(home)
+  await appendJournal(home, { event: 'snapshot-restored', name: snapshot.name })
+  return { missingServices }
+}
+
+/** Waits until all controllers have booted and have their addresses. @throws environment error `controllers-not-up` */
+export const waitUntilUp = async (
+  { controllers, record }: OpenLab,
+  run: Run
+): Promise<ReadonlyMap<NodeName, Vitals>> => {
+  const seen = new Map<NodeName, Vitals>()
+  const up = new Set<NodeName>()
+  run.report({ step: 'wait-for-controllers', done: 0 })
+  const all = await waitFor(
+    async () => {
+      await Promise.all(
+        nodeNames
+          .filter((node) => !up.has(node))
+          .map(async (node) => {
+            const vitals = await readVitals(controllers, node)
+            if (vitals === undefined) return
+            seen.set(node, vitals)
+            if (isUp(controllers, node, vitals)) up.add(node)
+          })
+      )
+      run.report({ step: 'wait-for-controllers', done: up.size / nodeNames.length })
+      return up.size === nodeNames.length ? up : undefined
+    },
+    { limit: bootLimit * record.slowness, interval: 150, signal: run.signal }
+  )
+  if (all === undefined) {
+    const late = nodeNames.filter((node) => !up.has(node))
+    const states = late.map((node) => `${node}: ${seen.get(node)?.systemState ?? '-'}`)
+    throw environmentError('controllers-not-up', { nodes: states.join(', ') })
+  }
+  return seen
+}
+
+const waitForServices = async (
+  { controllers }: OpenLab,
+  snapshot: SnapshotRecord,
+  run: Run,
+  limit: number
+): Promise<Restored['missingServices']> => {
+  let missing: { node: NodeName; services: string[] }[] = []
+  run.report({ step: 'wait-for-services', done: 0 })
+  const wanted = nodeNames.reduce((sum, node) => sum + snapshot.machines[node].services.length, 0)
+  await waitFor(
+    async () => {
+      const vitals = await readAllVitals(controllers)
+      missing = nodeNames.flatMap((node) => {
+        const running = new Set(vitals.get(node)?.services)
+        const services = snapshot.machines[node].services.filter(
+          (service) => !running.has(service) && !isPassing(service)
+        )
+        return services.length > 0 ? [{ node, services }] : []
+      })
+      const absent = missing.reduce((sum, { services }) => sum + services.length, 0)
+      run.report({ step: 'wait-for-services', done: wanted === 0 ? 1 : 1 - absent / wanted })
+      return missing.length === 0 ? true : undefined
+    },
+    { limit, interval: 300, signal: run.signal }
+  )
+  return missing
+}
+
+/** Services that come and go with logins and sessions: their absence says nothing of health. */
+const isPassing = (service: string): boolean =>
+  /^(?:user@|session-|systemd-(?:hostnamed|timedated|localed)$)/.test(service)
+
+/** Deletes a snapshot from all three machines. Interrupted, it is completed by the next command. */
+export const deleteSnapshot = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<LabRecord> => {
+  await writePending(lab.home, { action: 'delete', name: snapshot.name, key: snapshot.key })
+  return finishDelete(lab, snapshot, run)
+}
+
+const finishDelete = async (lab: OpenLab, snapshot: { name: string; key: string }, run: Run): Promise<LabRecord> => {
+  run.report({ step: 'delete-snapshot' })
+  // It disappears from the list first: what is listed must be whole.
+  const record = withoutKey(lab.record, snapshot.key)
+  await writeRecord(lab.home, record)
+  await deleteOnAll(lab.controllers, snapshot.key)
+  await clearPending(lab.home)
+  await appendJournal(lab.home, { event: 'snapshot-deleted', name: snapshot.name })
+  return record
+}
+
+/** Finishes or undoes what an earlier command had begun. */
+export const recoverSnapshots = async (
+  lab: OpenLab,
+  pending: Exclude<Pending, { action: 'destroy' }>,
+  run: Run
+): Promise<void> => {
+  run.report({ step: 'recover' })
+  const listed = lab.record.snapshots.find((snapshot) => snapshot.key === pending.key)
+  switch (pending.action) {
+    case 'save':
+      if (listed === undefined) return undoSave(lab, pending)
+      // It was complete but for tidying up.
+      return clearPending(lab.home)
+    case 'restore':
+      if (listed === undefined) return clearPending(lab.home)
+      await finishRestore(lab, listed, run)
+      return
+    case 'delete':
+      await finishDelete(lab, pending, run)
+  }
+}
+
+/** The record as it stands on disk now. */
+export const currentRecord = async (home: Home): Promise<LabRecord | undefined> => readRecord(home)
