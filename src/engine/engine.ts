@@ -74,7 +74,7 @@ export interface Machine {
 
 export interface ExecOptions {
   /** Sent to the command's standard input, which is then closed. */
-  readonly stdin?: string | Buffer
+  readonly stdin?: string | AsyncIterable<Buffer>
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** Called with each piece as it comes. What is handed on here is not collected as well. */
@@ -135,7 +135,10 @@ export interface Controllers {
 
   exec(node: NodeName, command: readonly string[], options?: ExecOptions): Promise<ExecResult>
   openChannel(node: NodeName): Promise<Channel>
-  openShell(node: NodeName, size: { readonly columns: number; readonly rows: number; readonly term: string }): Promise<Shell>
+  openShell(
+    node: NodeName,
+    size: { readonly columns: number; readonly rows: number; readonly term: string }
+  ): Promise<Shell>
 
   /** Snapshots of one machine, by a key of lower-case letters, digits and hyphens. */
   readonly snapshots: {

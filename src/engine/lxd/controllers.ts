@@ -15,7 +15,7 @@ import type {
   Shell
 } from '../engine.ts'
 import { channelOver } from './channel.ts'
-import { EngineRefusal, type LxdClient } from './client.ts'
+import { EngineRefusal, type LxdClient, type Session } from './client.ts'
 import { explaining } from './failure.ts'
 import { configurationHash, instanceName, keys, madeBy, networkNames, poolName, templateKeys } from './names.ts'
 
@@ -64,6 +64,12 @@ const addressesOf = (instance: Instance): string[] =>
     .filter((address) => address.family === 'inet' && address.scope === 'global')
     .map((address) => address.address)
     .sort()
+
+const feed = async (session: Session, input: ExecOptions['stdin']): Promise<void> => {
+  if (typeof input === 'string') session.write(input)
+  else if (input !== undefined) for await (const chunk of input) session.write(chunk)
+  session.end()
+}
 
 /** The controllers of one lab on LXD or Incus. */
 export class LxdControllers implements Controllers {
@@ -301,8 +307,8 @@ export class LxdControllers implements Controllers {
       options.signal?.addEventListener('abort', abort, { once: true })
       try {
         if (options.signal?.aborted) abort()
-        if (options.stdin !== undefined) session.write(options.stdin)
-        session.end()
+        // Not waited for: a command may end before its input does.
+        feed(session, options.stdin).catch(() => session.end())
         const exitCode = await session.ended
         return {
           exitCode,

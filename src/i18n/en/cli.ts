@@ -1,8 +1,144 @@
-export const cli = {} as const
+const meant = (name: string | undefined): string => (name === undefined ? '' : ` Did you mean ${name}?`)
+
+export const cli = {
+  description:
+    'Learn OpenStack high availability by building it: three real controllers, checks that say why, faults and snapshots.',
+  helpTitles: {
+    'Usage:': 'Usage:',
+    'Arguments:': 'Arguments:',
+    'Options:': 'Options:',
+    'Commands:': 'Commands:'
+  },
+  commands: {
+    learn: 'open the terminal UI',
+    start: 'set everything up and open Quorate',
+    doctor: 'show what this machine has and lacks',
+    up: 'create or start the three controllers',
+    down: 'stop the three controllers',
+    destroy: 'remove the lab',
+    status: 'show engine, controllers, addresses and snapshots',
+    shell: 'open a login shell on a controller',
+    exec: 'run a command as root on a controller, or on `all`: quorate exec all -- CMD',
+    labs: 'list the labs with your progress',
+    read: 'read the lesson of a lab',
+    check: 'run the checks of a lab on the real controllers',
+    hint: 'get the next hint of a task',
+    quiz: 'answer the questions of a lab',
+    solve: 'apply the reference solution of a lab or of one task',
+    goto: 'bring the controllers to where a lab starts',
+    reset: 'roll the controllers back to where the lab started',
+    snapshot: 'save, list, restore and delete snapshots of all three controllers',
+    snapshotSave: 'save all three controllers at one instant',
+    snapshotList: 'list the snapshots',
+    snapshotRestore: 'put all three controllers back',
+    snapshotDelete: 'delete a snapshot',
+    lint: 'validate a course (authors)',
+    verify: 'prove the checks of a lab on real controllers (authors)'
+  },
+  options: {
+    help: 'show this help',
+    version: 'show the version',
+    json: 'print one JSON document on standard output',
+    lang: 'language',
+    engine: 'what runs the controllers',
+    course: 'folder of the course',
+    yes: 'answer every question with yes',
+    color: 'no colours',
+    verbose: 'show the causes of errors',
+    fix: 'install and start what is missing',
+    prefix: 'first two numbers of the addresses of the lab (10.77)',
+    seed: 'what your own values are drawn from; the same seed gives the same lab',
+    destroyAll: 'also image, template, package archive, pool and project, which all labs share',
+    checkAll: 'all labs of the course',
+    watch: 'check again whenever something changes, until all checks pass',
+    behaviour: 'also the checks that disturb the cluster and put it back',
+    junit: 'also write the result as JUnit XML',
+    answer: 'answer a question without a terminal: ID=VALUE'
+  },
+  confirm: '[y/N]',
+  yesWords: ['y', 'yes'] as readonly string[],
+  interrupted: 'Interrupted. The next command finishes or undoes what was under way.',
+  status: {
+    lab: 'Lab',
+    snapshots: 'Snapshots',
+    labStates: { absent: 'absent', stopped: 'stopped', running: 'running', partial: 'only in part there' },
+    next: 'Next: quorate up',
+    pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>
+      ({
+        save: 'Saving a snapshot was interrupted; the next command undoes it.',
+        restore: 'Restoring a snapshot was interrupted; the next command completes it.',
+        delete: 'Deleting a snapshot was interrupted; the next command completes it.',
+        destroy: 'Removing the lab was interrupted. Complete it with: quorate destroy'
+      })[action]
+  },
+  destroy: {
+    intro: 'This will be removed, and nothing else:',
+    question: 'Remove it?',
+    done: 'Removed. Your journal and progress are kept.'
+  },
+  doctor: { question: 'Install and start what is missing?' },
+  snapshot: {
+    none: 'There are no snapshots.',
+    saved: (name: string) => `Saved: ${name}`,
+    restored: (name: string) => `Restored: ${name}`,
+    deleted: (name: string) => `Deleted: ${name}`,
+    restoreQuestion: (name: string) =>
+      `Everything on the three controllers since ${name} was saved will be lost. Restore it?`,
+    deleteQuestion: (name: string) => `Delete the snapshot ${name}?`
+  },
+  start: {
+    ready: 'Quorate is ready.',
+    next: 'Next: quorate (the terminal UI), or: quorate read memcached'
+  }
+} as const
 
 export const cliErrors = {
   defect: (p: { detail: string }) => ({
     message: `Quorate met a situation that it was not made for: ${p.detail}.`,
     fix: 'This is a defect of Quorate. Please report it with the output of the same command and --verbose.'
+  }),
+  'command-unknown': (p: { name: string; nearest: string | undefined }) => ({
+    message: `There is no command «${p.name}».${meant(p.nearest)}`,
+    fix: 'All commands: quorate --help'
+  }),
+  'option-unknown': (p: { name: string }) => ({
+    message: `There is no option ${p.name} here.`,
+    fix: 'The options of a command: quorate COMMAND --help'
+  }),
+  'argument-missing': (p: { name: string }) => ({
+    message: `The argument «${p.name}» is missing.`,
+    fix: 'How a command is called: quorate COMMAND --help'
+  }),
+  'option-value-missing': (p: { name: string }) => ({
+    message: `The option «${p.name}» needs a value.`,
+    fix: 'How a command is called: quorate COMMAND --help'
+  }),
+  'option-value-wrong': (p: { detail: string }) => ({
+    message: `An option has a value that it cannot have: ${p.detail}`,
+    fix: 'How a command is called: quorate COMMAND --help'
+  }),
+  'call-wrong': (p: { detail: string }) => ({
+    message: `Quorate cannot be called like this: ${p.detail}.`,
+    fix: 'All commands: quorate --help'
+  }),
+  'command-missing': (_: object) => ({
+    message: 'There is no command to run.',
+    fix: 'For example: quorate exec all -- uptime'
+  }),
+  'node-unknown': (p: { name: string; nearest: string | undefined; known: string }) => ({
+    message: `There is no controller «${p.name}».${meant(p.nearest)}`,
+    fix: `The names are: ${p.known}.`
+  }),
+  'needs-yes': (_: object) => ({
+    message: 'This must be confirmed, and there is no terminal to ask at. Nothing was changed.',
+    fix: 'Repeat the command with --yes'
+  }),
+  'needs-terminal': (p: { node: string }) => ({
+    message: 'A login shell needs a terminal.',
+    fix: `To run one command: quorate exec ${p.node} -- CMD`
+  }),
+  'snapshot-kept': (p: { name: string }) => ({
+    message: `The snapshot ${p.name} is the lab's own: \`quorate goto\` and \`quorate reset\` need it.`,
+    fix: 'Nothing was deleted. It takes no room of its own.'
   })
 } as const

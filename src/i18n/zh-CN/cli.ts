@@ -1,8 +1,142 @@
-export const cli = {} as const
+const meant = (name: string | undefined): string => (name === undefined ? '' : `您是不是要找 ${name}？`)
+
+export const cli = {
+  description: '亲手搭建，学会 OpenStack 高可用：三台真实的控制节点，说明原因的检查，可以制造的故障，可以回滚的快照。',
+  helpTitles: {
+    'Usage:': '用法：',
+    'Arguments:': '参数：',
+    'Options:': '选项：',
+    'Commands:': '命令：'
+  },
+  commands: {
+    learn: '打开终端界面',
+    start: '完成全部准备并打开 Quorate',
+    doctor: '查看本机具备和缺少什么',
+    up: '创建或启动三台控制节点',
+    down: '停止三台控制节点',
+    destroy: '删除实验环境',
+    status: '查看引擎、控制节点、地址和快照',
+    shell: '在一台控制节点上打开登录 shell',
+    exec: '以 root 身份在一台控制节点或全部节点（all）上执行命令：quorate exec all -- 命令',
+    labs: '列出所有实验和您的进度',
+    read: '阅读一个实验的课文',
+    check: '在真实的控制节点上运行实验的检查',
+    hint: '取得一项任务的下一条提示',
+    quiz: '回答一个实验的问题',
+    solve: '应用一个实验或一项任务的参考解答',
+    goto: '把控制节点带到一个实验的起点',
+    reset: '把控制节点回滚到实验的起点',
+    snapshot: '保存、列出、恢复和删除三台控制节点的快照',
+    snapshotSave: '在同一时刻保存三台控制节点',
+    snapshotList: '列出快照',
+    snapshotRestore: '恢复三台控制节点',
+    snapshotDelete: '删除一个快照',
+    lint: '校验课程内容（供作者使用）',
+    verify: '在真实的控制节点上证明检查有效（供作者使用）'
+  },
+  options: {
+    help: '显示帮助',
+    version: '显示版本',
+    json: '在标准输出上只打印一个 JSON 文档',
+    lang: '语言',
+    engine: '运行控制节点的引擎',
+    course: '课程所在的目录',
+    yes: '对所有询问回答“是”',
+    color: '不使用颜色',
+    verbose: '显示错误的底层原因',
+    fix: '安装并启动缺少的部分',
+    prefix: '实验地址的前两段数字（10.77）',
+    seed: '用于抽取您个人数值的种子；种子相同，实验就相同',
+    destroyAll: '同时删除所有实验环境共用的镜像、模板、离线软件包、存储池和项目',
+    checkAll: '课程中的所有实验',
+    watch: '有变化就重新检查，直到全部通过',
+    behaviour: '同时运行会扰动集群、随后复原的检查',
+    junit: '同时把结果写成 JUnit XML 文件',
+    answer: '不用终端直接作答：题号=答案'
+  },
+  confirm: '[y/N]',
+  yesWords: ['y', 'yes', '是', '好'],
+  interrupted: '已中断。下一条命令会完成或撤销刚才进行到一半的操作。',
+  status: {
+    lab: '实验环境',
+    snapshots: '快照',
+    labStates: { absent: '不存在', stopped: '已停止', running: '运行中', partial: '不完整' },
+    next: '下一步：quorate up',
+    pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>
+      ({
+        save: '保存快照时被中断；下一条命令会撤销它。',
+        restore: '恢复快照时被中断；下一条命令会完成它。',
+        delete: '删除快照时被中断；下一条命令会完成它。',
+        destroy: '删除实验环境时被中断。请用 quorate destroy 完成删除。'
+      })[action]
+  },
+  destroy: {
+    intro: '将要删除以下内容，此外不动任何东西：',
+    question: '确定删除吗？',
+    done: '已删除。您的学习记录和进度仍然保留。'
+  },
+  doctor: { question: '现在安装并启动缺少的部分吗？' },
+  snapshot: {
+    none: '还没有快照。',
+    saved: (name: string) => `已保存：${name}`,
+    restored: (name: string) => `已恢复：${name}`,
+    deleted: (name: string) => `已删除：${name}`,
+    restoreQuestion: (name: string) => `三台控制节点上自 ${name} 保存以来的所有改动都会丢失。确定恢复吗？`,
+    deleteQuestion: (name: string) => `确定删除快照 ${name} 吗？`
+  },
+  start: {
+    ready: 'Quorate 已就绪。',
+    next: '下一步：quorate（终端界面），或者：quorate read memcached'
+  }
+} as const
 
 export const cliErrors = {
   defect: (p: { detail: string }) => ({
     message: `Quorate 遇到了没有预料到的情况：${p.detail}。`,
     fix: '这是 Quorate 自身的缺陷。请用同一条命令加上 --verbose 再运行一次，并附上输出进行反馈。'
+  }),
+  'command-unknown': (p: { name: string; nearest: string | undefined }) => ({
+    message: `没有“${p.name}”这个命令。${meant(p.nearest)}`,
+    fix: '查看所有命令：quorate --help'
+  }),
+  'option-unknown': (p: { name: string }) => ({
+    message: `这里没有 ${p.name} 这个选项。`,
+    fix: '查看命令的选项：quorate 命令 --help'
+  }),
+  'argument-missing': (p: { name: string }) => ({
+    message: `缺少参数“${p.name}”。`,
+    fix: '查看命令的用法：quorate 命令 --help'
+  }),
+  'option-value-missing': (p: { name: string }) => ({
+    message: `选项“${p.name}”需要一个值。`,
+    fix: '查看命令的用法：quorate 命令 --help'
+  }),
+  'option-value-wrong': (p: { detail: string }) => ({
+    message: `有一个选项的值不可用：${p.detail}`,
+    fix: '查看命令的用法：quorate 命令 --help'
+  }),
+  'call-wrong': (p: { detail: string }) => ({
+    message: `不能这样调用 Quorate：${p.detail}。`,
+    fix: '查看所有命令：quorate --help'
+  }),
+  'command-missing': (_: object) => ({
+    message: '没有给出要执行的命令。',
+    fix: '例如：quorate exec all -- uptime'
+  }),
+  'node-unknown': (p: { name: string; nearest: string | undefined; known: string }) => ({
+    message: `没有名为“${p.name}”的控制节点。${meant(p.nearest)}`,
+    fix: `可用的名称：${p.known}。`
+  }),
+  'needs-yes': (_: object) => ({
+    message: '这一步需要确认，但没有终端可以询问。没有做任何改动。',
+    fix: '请加上 --yes 再执行一次'
+  }),
+  'needs-terminal': (p: { node: string }) => ({
+    message: '登录 shell 需要终端。',
+    fix: `要执行单条命令：quorate exec ${p.node} -- 命令`
+  }),
+  'snapshot-kept': (p: { name: string }) => ({
+    message: `快照 ${p.name} 属于实验环境本身：\`quorate goto\` 和 \`quorate reset\` 都要用到它。`,
+    fix: '没有删除任何东西。它本身几乎不占空间。'
   })
 } as const

@@ -1,0 +1,60 @@
+import { styleText } from 'node:util'
+
+/** What a piece of text is, not how it looks. */
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'accent'
+
+/** Gives text its look on this terminal: colours of the terminal's own sixteen, or none. */
+export interface Paint {
+  (tone: Tone, text: string): string
+  /** Whether the terminal can show more than ASCII. */
+  readonly unicode: boolean
+}
+
+const formats = {
+  good: 'green',
+  bad: 'red',
+  warning: 'yellow',
+  quiet: 'dim',
+  strong: 'bold',
+  accent: 'cyan'
+} as const satisfies Record<Tone, string>
+
+/** Whether the environment says UTF-8. POSIX order: LC_ALL, LC_CTYPE, LANG; Windows and macOS terminals are UTF-8. */
+export const speaksUnicode = (environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean => {
+  const charset = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || ''
+  return platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(charset)
+}
+
+export const paintFor = (color: boolean, unicode: boolean): Paint =>
+  Object.assign(
+    (tone: Tone, text: string): string => (color ? styleText(formats[tone], text, { validateStream: false }) : text),
+    { unicode }
+  )
+
+/** What the catalogues use beyond ASCII, for terminals that cannot show it. */
+const replacements: Readonly<Record<string, string>> = {
+  '«': '"',
+  '»': '"',
+  '…': '...',
+  '–': '-',
+  '—': '-',
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '×': 'x',
+  '✔': '+',
+  '✖': 'x',
+  '●': '*',
+  '○': 'o',
+  '·': '.',
+  '█': '#',
+  '░': '.',
+  '│': '|',
+  '─': '-',
+  '→': '->'
+}
+
+/** A text for a terminal that shows ASCII only. What has no likeness becomes `?`. */
+export const asciiOnly = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant, control characters stay
+  text.replace(/[^\x00-\x7f]/gu, (character) => replacements[character] ?? '?')

@@ -1,0 +1,153 @@
+import { networkInterfaces } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { Belonging, EngineKind, Run } from '../engine/engine.ts'
+import { callError, environmentError } from '../errors.ts'
+import { isPrefix, nodeNames } from '../topology.ts'
+import { appendJournal } from './journal.ts'
+import { acquire } from './lock.ts'
+import { clearPending, readPending, writePending } from './pending.ts'
+import { identityOf, type LabRecord, newRecord, readRecord, removeRecord, writeRecord } from './record.ts'
+import { type LabContext, requireRecord } from './session.ts'
+import { type OpenLab, recoverSnapshots, saveSnapshot, waitUntilUp } from './snapshots.ts'
+
+/** The snapshot of the controllers as they were made; it is the lab's own and stays. */
+export const untouched = 'untouched'
+
+/** What can be chosen when a lab is made. */
+export interface UpOptions {
+  readonly prefix?: string
+  readonly seed?: string
+}
+
+/**
+ * How long three controllers take from power-on until they are up on the reference machine (two cores, containers), in
+ * milliseconds; a machine that takes twice as long gets limits twice as long.
+ */
+const referenceBoot = 4000
+
+const checkPrefix = (prefix: string): void => {
+  if (!isPrefix(prefix)) throw callError('prefix-invalid', { prefix })
+  for (const [card, addresses] of Object.entries(networkInterfaces())) {
+    const taken = addresses?.find(
+      ({ address }) => address.startsWith(`${prefix}.0.`) || address.startsWith(`${prefix}.1.`)
+    )
+    if (taken !== undefined) throw environmentError('prefix-taken', { prefix, by: card })
+  }
+}
+
+const makeRecord = async ({ home }: LabContext, engine: EngineKind, options: UpOptions): Promise<LabRecord> => {
+  const record = newRecord(engine, options)
+  checkPrefix(record.prefix)
+  // Written before anything is created, so that whatever comes into being is known to be ours.
+  await writeRecord(home, record)
+  await appendJournal(home, { event: 'lab-created', id: record.id, engine, prefix: record.prefix })
+  return record
+}
+
+const checkOptions = (record: LabRecord, options: UpOptions): void => {
+  for (const option of ['prefix', 'seed'] as const) {
+    const asked = options[option]
+    if (asked !== undefined && asked !== record[option]) {
+      throw callError('lab-otherwise', { option: `--${option}`, has: record[option], asked })
+    }
+  }
+}
+
+/**
+ * Makes sure that the three controllers exist and are up, whatever is there already: nothing, a half-made lab, or a
+ * stopped one.
+ */
+export const up = async (
+  context: LabContext,
+  choose: () => Promise<EngineKind>,
+  options: UpOptions,
+  run: Run
+): Promise<LabRecord> => {
+  const { home } = context
+  const lock = await acquire(home.lock, context.command)
+  try {
+    if ((await readPending(home))?.action === 'destroy') await finishDestroy(context, run)
+    const known = await readRecord(home)
+    if (known !== undefined) {
+      await requireRecord(context)
+      checkOptions(known, options)
+    }
+    const engine = await context.connect(known?.engine ?? (await choose()))
+    let record = known ?? (await makeRecord(context, engine.kind, options))
+    const controllers = await engine.controllers(identityOf(record))
+    try {
+      const lab = (): OpenLab => ({ home, record, controllers })
+      const pending = await readPending(home)
+      if (pending !== undefined && pending.action !== 'destroy') {
+        await recoverSnapshots(lab(), pending, run)
+        record = await requireRecord(context)
+      }
+      const machines = await controllers.inspect()
+      if (machines.some(({ state }) => state === 'absent')) {
+        await engine.prepare(run)
+        await controllers.create(run)
+      }
+      await controllers.thaw(nodeNames)
+      const began = performance.now()
+      if (machines.some(({ state }) => state !== 'running')) {
+        run.report({ step: 'start-controllers' })
+        await controllers.start(nodeNames)
+      }
+      await waitUntilUp(lab(), run)
+      if (!record.snapshots.some(({ name }) => name === untouched)) {
+        record = { ...record, slowness: Math.max(1, (performance.now() - began) / referenceBoot) }
+        record = await saveSnapshot(lab(), untouched, run)
+      }
+      return record
+    } finally {
+      controllers.close()
+    }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Stops the three controllers; their services get time to stop. */
+export const down = async (lab: OpenLab, run: Run): Promise<void> => {
+  run.report({ step: 'stop-controllers' })
+  await lab.controllers.stop(nodeNames, 'gracefully')
+}
+
+/** What `destroy` would remove. */
+export const belongingsOf = async (context: LabContext): Promise<readonly Belonging[]> => {
+  const record = await requireRecord(context)
+  const controllers = await (await context.connect(record.engine)).controllers(identityOf(record))
+  try {
+    return await controllers.belongings()
+  } finally {
+    controllers.close()
+  }
+}
+
+const finishDestroy = async (context: LabContext, run: Run): Promise<void> => {
+  const { home } = context
+  const record = await readRecord(home)
+  if (record !== undefined) {
+    const controllers = await (await context.connect(record.engine)).controllers(identityOf(record))
+    try {
+      await controllers.remove(run)
+    } finally {
+      controllers.close()
+    }
+    await removeRecord(home)
+    await appendJournal(home, { event: 'lab-destroyed', id: record.id })
+  }
+  await clearPending(home)
+}
+
+/** Removes the lab's machines and networks. What the learner did stays in the journal. */
+export const destroy = async (context: LabContext, run: Run): Promise<void> => {
+  const lock = await acquire(context.home.lock, context.command)
+  try {
+    await requireRecord(context)
+    await writePending(context.home, { action: 'destroy' })
+    await finishDestroy(context, run)
+  } finally {
+    await lock.release()
+  }
+}

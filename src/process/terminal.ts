@@ -1,0 +1,42 @@
+/** A shell that this terminal can be attached to. */
+export interface AttachableShell {
+  onOutput(listener: (chunk: Buffer) => void): void
+  write(data: Buffer): void
+  resize(columns: number, rows: number): void
+  readonly exited: Promise<number>
+  close(): void
+}
+
+/** The size of a terminal, and what kind it says it is. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+  readonly term: string
+}
+
+/**
+ * Hands this process's terminal over to a shell until it ends: keys go to it as they are typed, Ctrl-C included.
+ * The terminal is as it was afterwards, also when the shell was cut off.
+ * @returns the shell's exit code
+ */
+export const attachShell = async (open: (size: TerminalSize) => Promise<AttachableShell>): Promise<number> => {
+  const { stdin, stdout } = process
+  const shell = await open({ columns: stdout.columns, rows: stdout.rows, term: process.env['TERM'] ?? 'xterm' })
+  const onInput = (chunk: Buffer): void => shell.write(chunk)
+  const onResize = (): void => shell.resize(stdout.columns, stdout.rows)
+  const wasRaw = stdin.isRaw
+  shell.onOutput((chunk) => stdout.write(chunk))
+  stdin.setRawMode(true)
+  stdin.on('data', onInput)
+  stdin.resume()
+  stdout.on('resize', onResize)
+  try {
+    return await shell.exited
+  } finally {
+    stdin.off('data', onInput)
+    stdout.off('resize', onResize)
+    stdin.setRawMode(wasRaw)
+    stdin.pause()
+    shell.close()
+  }
+}
