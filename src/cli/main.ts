@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { type EngineKind, engineKinds } from '../engine/engine.ts'
@@ -8,6 +7,7 @@ import { type Locale, locales, type Messages } from '../i18n/messages.ts'
 import { homeOf } from '../lab/home.ts'
 import { nearest } from '../nearest.ts'
 import { rootFolder } from '../root.ts'
+import { version } from '../version.ts'
 import { type CommandDefinition, commands } from './commands.ts'
 import type { CliContext } from './context.ts'
 import { asciiOnly, paintFor, speaksUnicode } from './paint.ts'
@@ -26,11 +26,6 @@ interface GlobalOptions {
 
 /** Exit code of a program that was interrupted: 128 + SIGINT, as shells have it. */
 const interruptedCode = 130
-
-const version = (): string => {
-  const { version: text } = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string }
-  return text
-}
 
 /** What was asked before the arguments are parsed: errors of parsing need a language, too. */
 const askedLanguage = (args: readonly string[]): string | undefined => {
@@ -180,7 +175,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   }
   translated(program)
     .description(words.description)
-    .version(version(), '-V, --version', words.options.version)
+    .version(version, '-V, --version', words.options.version)
     .enablePositionalOptions()
     .option('--json', words.options.json)
     .addOption(new Option('--lang <lang>', words.options.lang).choices(locales))

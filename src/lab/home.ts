@@ -4,7 +4,9 @@ import envPaths from 'env-paths'
 /** Where Quorate keeps a learner's state; every path in one place. */
 export interface Home {
   readonly folder: string
-  /** Identity, seed and snapshots of the lab. */
+  /** What belongs to the learner, whichever lab there is. */
+  readonly learner: string
+  /** Identity and snapshots of the lab. */
   readonly record: string
   /** What the learner did, a line each. */
   readonly journal: string
@@ -26,6 +28,7 @@ export const homeOf = (environment: NodeJS.ProcessEnv): Home => {
   const file = (name: string): string => join(folder, name)
   return {
     folder,
+    learner: file('learner.json'),
     record: file('lab.json'),
     journal: file('journal.jsonl'),
     pending: file('pending.json'),

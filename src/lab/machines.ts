@@ -4,6 +4,7 @@ import type { Belonging, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import { isPrefix, nodeNames } from '../topology.ts'
 import { appendJournal } from './journal.ts'
+import { learnerOf, writeLearner } from './learner.ts'
 import { acquire } from './lock.ts'
 import { clearPending, readPending, writePending } from './pending.ts'
 import { identityOf, type LabRecord, newRecord, readRecord, removeRecord, writeRecord } from './record.ts'
@@ -36,19 +37,21 @@ const checkPrefix = (prefix: string): void => {
 }
 
 const makeRecord = async ({ home }: LabContext, engine: EngineKind, options: UpOptions): Promise<LabRecord> => {
-  const record = newRecord(engine, options)
+  const record = newRecord(engine, options.prefix)
   checkPrefix(record.prefix)
+  if (options.seed !== undefined) await writeLearner(home, { version: 1, seed: options.seed })
   // Written before anything is created, so that whatever comes into being is known to be ours.
   await writeRecord(home, record)
   await appendJournal(home, { event: 'lab-created', id: record.id, engine, prefix: record.prefix })
   return record
 }
 
-const checkOptions = (record: LabRecord, options: UpOptions): void => {
+const checkOptions = async ({ home }: LabContext, record: LabRecord, options: UpOptions): Promise<void> => {
+  const has = { prefix: record.prefix, seed: (await learnerOf(home)).seed }
   for (const option of ['prefix', 'seed'] as const) {
     const asked = options[option]
-    if (asked !== undefined && asked !== record[option]) {
-      throw callError('lab-otherwise', { option: `--${option}`, has: record[option], asked })
+    if (asked !== undefined && asked !== has[option]) {
+      throw callError('lab-otherwise', { option: `--${option}`, has: has[option], asked })
     }
   }
 }
@@ -70,7 +73,7 @@ export const up = async (
     const known = await readRecord(home)
     if (known !== undefined) {
       await requireRecord(context)
-      checkOptions(known, options)
+      await checkOptions(context, known, options)
     }
     const engine = await context.connect(known?.engine ?? (await choose()))
     let record = known ?? (await makeRecord(context, engine.kind, options))

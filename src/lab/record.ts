@@ -34,8 +34,6 @@ const recordSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{8}$/),
   engine: z.enum(engineKinds),
   prefix: z.string(),
-  /** What the per-learner values are drawn from. */
-  seed: z.string().min(1),
   createdAt: z.string(),
   generations: perNode(z.int().positive()),
   /** How much slower than the reference machine this one is, at least 1: limits are multiplied by it. */
@@ -50,15 +48,11 @@ export const writeRecord = (home: Home, record: LabRecord): Promise<void> => wri
 export const removeRecord = (home: Home): Promise<void> => removeFile(home.record)
 
 /** Draws a new lab. */
-export const newRecord = (
-  engine: EngineKind,
-  options: { readonly prefix?: string; readonly seed?: string }
-): LabRecord => ({
+export const newRecord = (engine: EngineKind, prefix = defaultPrefix): LabRecord => ({
   version: 1,
   id: randomBytes(4).toString('hex'),
   engine,
-  prefix: options.prefix ?? defaultPrefix,
-  seed: options.seed ?? randomBytes(16).toString('hex'),
+  prefix,
   createdAt: new Date().toISOString(),
   generations: { controller1: 1, controller2: 1, controller3: 1 },
   slowness: 1,

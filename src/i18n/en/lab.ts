@@ -68,6 +68,14 @@ export const labErrors = {
     message: `The snapshot is restored, but these services, which ran when it was saved, do not run: ${p.services}.`,
     fix: 'Look at one of them: quorate exec NODE -- systemctl status SERVICE'
   }),
+  'lab-unknown': (p: { id: string; nearest: string | undefined }) => ({
+    message: `There is no lab «${p.id}» in this course.${meant(p.nearest)}`,
+    fix: 'List them: quorate labs'
+  }),
+  'task-unknown': (p: { lab: string; id: string; nearest: string | undefined; known: string }) => ({
+    message: `The lab ${p.lab} has no task «${p.id}».${meant(p.nearest)}`,
+    fix: `Its tasks are: ${p.known}.`
+  }),
   'script-failed': (p: { script: string; node: string; exitCode: number; detail: string }) => ({
     message: `${p.script} failed on ${p.node} with exit code ${p.exitCode}: ${p.detail}`,
     fix: 'Look at the controller, or roll the lab back and try again: quorate reset'

@@ -68,6 +68,14 @@ export const labErrors = {
     message: `快照已经恢复，但保存时正在运行的这些服务没有恢复运行：${p.services}。`,
     fix: '请查看其中一个：quorate exec 节点 -- systemctl status 服务名'
   }),
+  'lab-unknown': (p: { id: string; nearest: string | undefined }) => ({
+    message: `这门课程中没有实验“${p.id}”。${meant(p.nearest)}`,
+    fix: '列出所有实验：quorate labs'
+  }),
+  'task-unknown': (p: { lab: string; id: string; nearest: string | undefined; known: string }) => ({
+    message: `实验 ${p.lab} 中没有任务“${p.id}”。${meant(p.nearest)}`,
+    fix: `它的任务有：${p.known}。`
+  }),
   'script-failed': (p: { script: string; node: string; exitCode: number; detail: string }) => ({
     message: `${p.script} 在 ${p.node} 上失败，退出码 ${p.exitCode}：${p.detail}`,
     fix: '请到控制节点上查看，或者回滚后再试：quorate reset'
