@@ -4,10 +4,32 @@ import { nodeNames } from '../topology.ts'
 /**
  * The shape of course content, as zod schemas: `labs/course.yaml`, `labs/NN-<id>/lab.yaml` and
  * `labs/diagnoses/<system>.yaml`. Objects are strict: a key that is not named here is an error, not ignored.
+ *
+ * Where zod's own words for what was expected would not help, a schema names a form: the words for it are in the
+ * catalogues (`course.forms`).
  */
 
+/** What is expected where a type alone does not say it. */
+export const forms = [
+  'identifier',
+  'duration',
+  'diagnosis-code',
+  'variable-name',
+  'matcher',
+  'scope',
+  'expectation',
+  'placeholder',
+  'integer-range',
+  'question-kind',
+  'variable-kind',
+  'correct-choice'
+] as const
+export type Form = (typeof forms)[number]
+
+const form = (name: Form): Form => name
+
 /** Identifiers: lower case, digits, hyphens. */
-const id = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+const id = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, form('identifier'))
 
 /** A text in both languages; `lint` says which one is missing. */
 const text = z.strictObject({ en: z.string().trim().min(1), 'zh-CN': z.string().trim().min(1) })
@@ -17,7 +39,7 @@ const nodeName = z.enum(nodeNames)
 /** A duration such as `30s` or `2m`, in milliseconds. */
 const duration = z
   .string()
-  .regex(/^\d+(?:ms|s|m)$/, 'a number with ms, s or m, such as 30s')
+  .regex(/^\d+(?:ms|s|m)$/, form('duration'))
   .transform((value) => {
     const unit = { ms: 1, s: 1000, m: 60_000 }
     const amount = Number.parseInt(value, 10)
@@ -25,6 +47,10 @@ const duration = z
   })
 
 const literal = z.union([z.string(), z.number(), z.boolean()])
+export type Literal = z.infer<typeof literal>
+
+/** A number, or a variable of the course that is one: `{{memcachedMemory}}`. */
+const bound = z.union([z.number(), z.string().regex(/^\{\{[a-z][A-Za-z0-9]*\}\}$/, form('placeholder'))])
 
 /**
  * One matcher over one fact. A literal means equality (a list of literals: an equal list); the others are objects with
@@ -35,38 +61,43 @@ const literal = z.union([z.string(), z.number(), z.boolean()])
  * - `includes`: the literal is in the list, or the text contains it
  * - `not`: the matcher in it does not hold
  * - `same: true`: equal on all nodes of the check; `distinct: true`: different on each of them
+ *
+ * As it is written, a bound may be a variable; `fillMatcher` of `variables.ts` makes it the learner's number.
  */
-export type Matcher =
-  | string
-  | number
-  | boolean
-  | readonly (string | number | boolean)[]
-  | { readonly gte: number }
-  | { readonly lte: number }
-  | { readonly oneOf: readonly (string | number | boolean)[] }
+export type Matcher<Bound = number> =
+  | Literal
+  | readonly Literal[]
+  | { readonly gte: Bound }
+  | { readonly lte: Bound }
+  | { readonly oneOf: readonly Literal[] }
   | { readonly matches: string }
-  | { readonly includes: string | number | boolean }
-  | { readonly not: Matcher }
+  | { readonly includes: Literal }
+  | { readonly not: Matcher<Bound> }
   | { readonly same: true }
   | { readonly distinct: true }
 
-export const matcher: z.ZodType<Matcher> = z.lazy(() =>
-  z.union([
-    literal,
-    z.array(literal),
-    z.strictObject({ gte: z.number() }),
-    z.strictObject({ lte: z.number() }),
-    z.strictObject({ oneOf: z.array(literal).min(1) }),
-    z.strictObject({ matches: z.string().min(1) }),
-    z.strictObject({ includes: literal }),
-    z.strictObject({ not: matcher }),
-    z.strictObject({ same: z.literal(true) }),
-    z.strictObject({ distinct: z.literal(true) })
-  ])
+export type WrittenMatcher = Matcher<number | string>
+
+export const matcher: z.ZodType<WrittenMatcher> = z.lazy(() =>
+  z.union(
+    [
+      literal,
+      z.array(literal),
+      z.strictObject({ gte: bound }),
+      z.strictObject({ lte: bound }),
+      z.strictObject({ oneOf: z.array(literal).min(1) }),
+      z.strictObject({ matches: z.string().min(1) }),
+      z.strictObject({ includes: literal }),
+      z.strictObject({ not: matcher }),
+      z.strictObject({ same: z.literal(true) }),
+      z.strictObject({ distinct: z.literal(true) })
+    ],
+    form('matcher')
+  )
 )
 
-/** Facts by `<probe>.<key>`, each with its matcher; all must hold. */
-const expectation = z.record(z.string(), matcher).refine((value) => Object.keys(value).length > 0, 'expects nothing: it would always pass')
+/** Facts by `<probe>.<key>`, each with its matcher; all must hold. One that expects nothing would always pass. */
+const expectation = z.record(z.string(), matcher).refine((value) => Object.keys(value).length > 0, form('expectation'))
 
 const check = z.strictObject({
   id,
@@ -76,7 +107,9 @@ const check = z.strictObject({
   /** Why it matters to the learner: shown with a failed check. */
   why: text,
   /** `each`: on every controller; `any`: on at least one; `exactly-one`; `cluster`: facts compared over all; or a list. */
-  on: z.union([z.enum(['each', 'any', 'exactly-one', 'cluster']), z.array(nodeName).min(1)]).default('each'),
+  on: z
+    .union([z.enum(['each', 'any', 'exactly-one', 'cluster']), z.array(nodeName).min(1)], form('scope'))
+    .default('each'),
   tier: z.enum(['foundation', 'service', 'cluster', 'behaviour']),
   /** Checks of this lab that must pass before this one is looked at. */
   needs: z.array(id).default([]),
@@ -102,23 +135,38 @@ const choice = z.strictObject({
   explain: text
 })
 
+const choices = z
+  .array(choice)
+  .min(2)
+  .refine((all) => all.some((one) => one.correct), form('correct-choice'))
+
 /** A question with choices, or one whose answer is a number (computed from the learner's own variables). */
-const question = z.discriminatedUnion('kind', [
-  z.strictObject({ id, kind: z.literal('choice'), question: text, choices: z.array(choice).min(2), points: z.int().min(0) }),
-  z.strictObject({
-    id,
-    kind: z.literal('number'),
-    question: text,
-    /** A number, or an arithmetic formula over variables such as `3 * memcachedMemory`. */
-    answer: z.union([z.number(), z.string()]),
-    /** How far off an answer may be. */
-    tolerance: z.number().min(0).default(0),
-    explain: text,
-    /** Wrong answers that show a known misconception, with the word to say about it. */
-    misconceptions: z.array(z.strictObject({ answer: z.union([z.number(), z.string()]), explain: text })).default([]),
-    points: z.int().min(0)
-  })
-])
+const question = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      id,
+      kind: z.literal('choice'),
+      question: text,
+      choices,
+      points: z.int().min(0)
+    }),
+    z.strictObject({
+      id,
+      kind: z.literal('number'),
+      question: text,
+      /** A number, or an arithmetic formula over variables such as `3 * memcachedMemory`. */
+      answer: z.union([z.number(), z.string()]),
+      /** How far off an answer may be. */
+      tolerance: z.number().min(0).default(0),
+      explain: text,
+      /** Wrong answers that show a known misconception, with the word to say about it. */
+      misconceptions: z.array(z.strictObject({ answer: z.union([z.number(), z.string()]), explain: text })).default([]),
+      points: z.int().min(0)
+    })
+  ],
+  form('question-kind')
+)
 
 /** A named wrong way. `mistakes/<name>.sh` is applied over the reference solution, on the controllers of `on`. */
 const mistake = z.strictObject({
@@ -139,7 +187,7 @@ export const labSchema = z.strictObject({
   title: text,
   /** One or two sentences for the course list. */
   summary: text,
-  minutes: z.int().positive(),
+  minutes: z.int().min(1),
   /** Labs that come before. */
   needs: z.array(id).default([]),
   /** The sum of the points of all checks and questions: `lint` compares. */
@@ -152,12 +200,18 @@ export const labSchema = z.strictObject({
 })
 
 /** A value that differs per learner, drawn from the seed. */
-const variable = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().positive().default(1) }),
-  z.strictObject({ kind: z.literal('choice'), of: z.array(z.string()).min(2) }),
-  /** Letters and digits that are safe in shells, URLs and configuration files. */
-  z.strictObject({ kind: z.literal('password'), length: z.int().min(8).max(64).default(16) })
-])
+const variable = z.discriminatedUnion(
+  'kind',
+  [
+    z
+      .strictObject({ kind: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().min(1).default(1) })
+      .refine((range) => range.min <= range.max && range.max - range.min < 2 ** 32, form('integer-range')),
+    z.strictObject({ kind: z.literal('choice'), of: z.array(z.string()).min(2) }),
+    /** Letters and digits that are safe in shells, URLs and configuration files. */
+    z.strictObject({ kind: z.literal('password'), length: z.int().min(8).max(64).default(16) })
+  ],
+  form('variable-kind')
+)
 
 /** `labs/course.yaml` */
 export const courseSchema = z.strictObject({
@@ -165,13 +219,13 @@ export const courseSchema = z.strictObject({
   title: text,
   /** Lab ids in their order; each is a folder `NN-<id>`. */
   labs: z.array(id).min(1),
-  variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), variable).default({})
+  variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, form('variable-name')), variable).default({})
 })
 
 const diagnosis = z.strictObject({
   /** `<system>.<name>` */
-  code: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/),
-  /** Facts that must hold on one and the same controller (`on: any`, default), or on each. */
+  code: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, form('diagnosis-code')),
+  /** Facts that must hold on one and the same controller (`any`), on each, or compared over all (`cluster`). */
   on: z.enum(['any', 'each', 'cluster']).default('any'),
   when: expectation,
   /** What is wrong and why, in plain words. `{{node}}` is the controller; `{{<probe>.<key>}}` the value of a fact. */
@@ -194,3 +248,4 @@ export type MistakeDefinition = z.infer<typeof mistake>
 export type RouteDefinition = z.infer<typeof route>
 export type VariableDefinition = z.infer<typeof variable>
 export type DiagnosisDefinition = z.infer<typeof diagnosis>
+export type Expectation = LabFile['checks'][number]['expect']
