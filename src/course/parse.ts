@@ -23,17 +23,17 @@ export interface ParsedCourse {
 /** Reads the texts of a course into its shape. It goes on after a problem, so that all of them are told at once. */
 export const parseCourse = (sources: CourseSources): ParsedCourse => {
   const problems: Problem[] = [...sources.problems]
-  const valueOf = <T>(reading: ReturnType<typeof readYaml<T>>): T | undefined => {
+  const accept = <T>(reading: ReturnType<typeof readYaml<T>>): T | undefined => {
     if (reading.ok) return reading.value
     problems.push(...reading.problems)
     return undefined
   }
 
-  const content = sources.course && valueOf(readYaml(sources.course, courseSchema))
+  const content = sources.course && accept(readYaml(sources.course, courseSchema))
   const file = sources.course && content && { content, source: sources.course }
 
   const labs = sources.labs.flatMap((source, index): readonly ParsedLab[] => {
-    const lab = valueOf(readYaml(source, labSchema))
+    const lab = accept(readYaml(source, labSchema))
     if (lab === undefined) return []
     if (sources.labs.slice(0, index).some(({ id }) => id === source.id)) {
       problems.push({ code: 'duplicate', of: 'lab', id: source.id, place: { file: source.file } })
@@ -45,7 +45,7 @@ export const parseCourse = (sources: CourseSources): ParsedCourse => {
   })
 
   const diagnoses = sources.diagnoses.flatMap((source) => {
-    const definitions = valueOf(readYaml(source, diagnosesSchema))
+    const definitions = accept(readYaml(source, diagnosesSchema))
     return definitions === undefined ? [] : [{ definitions, source }]
   })
 

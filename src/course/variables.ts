@@ -93,7 +93,7 @@ export const placeholdersOf = (text: string): readonly string[] => [
  * @throws call error `variable-unknown`: the text names a variable that the course does not have
  */
 export const fill = (text: string, values: Values): string =>
-  text.replace(placeholder, (_, name: string) => String(valueOf(name, values)))
+  text.replace(placeholder, (_, name: string) => String(lookUp(name, values)))
 
 /** A text in every language with a learner's values in it. */
 export const fillText = (text: LocalizedText, values: Values): LocalizedText => ({
@@ -101,7 +101,7 @@ export const fillText = (text: LocalizedText, values: Values): LocalizedText => 
   'zh-CN': fill(text['zh-CN'], values)
 })
 
-const valueOf = (name: string, values: Values): string | number => {
+const lookUp = (name: string, values: Values): string | number => {
   const value = Object.hasOwn(values, name) ? values[name] : undefined
   if (value === undefined) {
     throw callError('variable-unknown', { name: name.slice(0, 60), nearest: nearest(name, Object.keys(values)) })
@@ -118,7 +118,7 @@ export const wholePlaceholderOf = (text: string): string | undefined => wholePla
 const fillLiteral = (literal: Literal, values: Values): Literal => {
   if (typeof literal !== 'string') return literal
   const name = wholePlaceholderOf(literal)
-  return name === undefined ? fill(literal, values) : valueOf(name, values)
+  return name === undefined ? fill(literal, values) : lookUp(name, values)
 }
 
 const fillBound = (bound: number | string, values: Values): number => {
