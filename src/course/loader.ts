@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { callError } from '../errors.ts'
+import { inReadingOrder } from '../problem.ts'
 import type { Course } from './course.ts'
-import { inReadingOrder } from './problem.ts'
 import { type CourseSources, readSources } from './sources.ts'
 
 /** Where a course that was read once may be kept. */

@@ -1,5 +1,5 @@
+import type { Problem } from '../problem.ts'
 import type { Course, CourseLab } from './course.ts'
-import type { Problem } from './problem.ts'
 import { type CourseFile, courseSchema, type DiagnosisDefinition, diagnosesSchema, labSchema } from './schema.ts'
 import type { CourseSources, LabSource } from './sources.ts'
 import { placesOf, readYaml, type Source } from './yaml.ts'

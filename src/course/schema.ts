@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Form } from '../problem.ts'
 import { nodeNames } from '../topology.ts'
 
 /**
@@ -8,23 +9,6 @@ import { nodeNames } from '../topology.ts'
  * Where zod's own words for what was expected would not help, a schema names a form: the words for it are in the
  * catalogues (`course.forms`).
  */
-
-/** What is expected where a type alone does not say it. */
-export const forms = [
-  'identifier',
-  'duration',
-  'diagnosis-code',
-  'variable-name',
-  'matcher',
-  'scope',
-  'expectation',
-  'placeholder',
-  'integer-range',
-  'question-kind',
-  'variable-kind',
-  'correct-choice'
-] as const
-export type Form = (typeof forms)[number]
 
 const form = (name: Form): Form => name
 

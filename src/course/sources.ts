@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../problem.ts'
 import type { Source } from './yaml.ts'
 
 /** One folder `NN-<id>` of a course, with the text of its `lab.yaml`. */

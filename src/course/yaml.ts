@@ -1,8 +1,16 @@
 import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, type Node, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { nearest } from '../nearest.ts'
-import type { Expected, Found, Place, Problem, ProblemDetail, YamlType } from './problem.ts'
-import { type Form, forms } from './schema.ts'
+import {
+  type Expected,
+  type Form,
+  type Found,
+  forms,
+  type Place,
+  type Problem,
+  type ProblemDetail,
+  type YamlType
+} from '../problem.ts'
 
 /** A step into a YAML document: a key of a mapping, or a position in a list. */
 export type Path = readonly PropertyKey[]

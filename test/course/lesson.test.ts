@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadCourse } from '../../src/course/loader.ts'
 import { parseLesson, readLesson } from '../../src/course/lesson.ts'
+import { loadCourse } from '../../src/course/loader.ts'
 
 describe('a lesson', () => {
   it('is cut where a task begins, without the mark', () => {

@@ -1,5 +1,4 @@
-import type { Expected, Found, Problem, ProblemCode, ProblemDetail, Referent, YamlType } from '../../course/problem.ts'
-import type { Form } from '../../course/schema.ts'
+import type { Expected, Form, Found, Problem, ProblemCode, ProblemDetail, Referent, YamlType } from '../../problem.ts'
 
 const types: Record<YamlType, string> = {
   text: '一段文字',

@@ -1,5 +1,4 @@
-import type { Locale } from '../i18n/messages.ts'
-import type { Form } from './schema.ts'
+import type { Locale } from './i18n/messages.ts'
 
 /** Where something stands in a course; a file alone where the matter is the whole file. Lines and columns count from 1. */
 export interface Place {
@@ -7,6 +6,23 @@ export interface Place {
   readonly line?: number
   readonly column?: number
 }
+
+/** What is expected of a value where its type alone does not say it. */
+export const forms = [
+  'identifier',
+  'duration',
+  'diagnosis-code',
+  'variable-name',
+  'matcher',
+  'scope',
+  'expectation',
+  'placeholder',
+  'integer-range',
+  'question-kind',
+  'variable-kind',
+  'correct-choice'
+] as const
+export type Form = (typeof forms)[number]
 
 /** What stood in the YAML. */
 export type Found =
