@@ -1,3 +1,5 @@
+import type { ProofPart } from '../../lab/verify.ts'
+
 const meant = (name: string | undefined): string => (name === undefined ? '' : ` Did you mean ${name}?`)
 
 export const cli = {
@@ -86,6 +88,47 @@ export const cli = {
       `Everything on the three controllers since ${name} was saved will be lost. Restore it?`,
     deleteQuestion: (name: string) => `Delete the snapshot ${name}?`
   },
+  labs: {
+    here: '*',
+    states: { locked: 'locked', open: 'open', passed: 'passed' },
+    points: (points: number, possible: number) => `${points}/${possible} points`,
+    minutes: (minutes: number) => `${minutes} min`
+  },
+  hint: (task: string, rung: number, of: number) => `${task}: hint ${rung} of ${of}`,
+  quiz: {
+    right: 'Right.',
+    wrong: 'Not right.',
+    again: 'You answered this before; only the first answer counts for points.',
+    howToAnswer: (lab: string) => `Answer with: quorate quiz ${lab} --answer ID=VALUE`,
+    askLetter: 'Your answer (letter; several with commas): ',
+    askNumber: 'Your answer (a number): ',
+    needsLetter: 'Please give the letter of a choice, such as a; several as a,c.',
+    needsNumber: 'Please give a number, such as 3 or 0.5.',
+    sum: (points: number, possible: number) => `${points} of ${possible} points this time.`
+  },
+  solve: {
+    doing: (task: string) => `Solving: ${task}`,
+    done: (lab: string) => `The reference solution is applied. Look at it: quorate check ${lab}`
+  },
+  goto: {
+    question: (lab: string) => `Everything on the three controllers goes back to where ${lab} starts. Go there?`,
+    done: (lab: string) => `The controllers are where ${lab} starts.`
+  },
+  verify: {
+    question: 'The controllers are used for the proof; what they hold now is put back at the end. Go on?',
+    proved: 'ok    ',
+    notProved: 'NOT OK',
+    red: 'red before',
+    green: 'green after the reference solution, twice',
+    againRed: 'red again after the roll-back',
+    againGreen: 'green again',
+    route: (name: string) => `green by another way, ${name}`,
+    mistake: (name: string) => `mistake ${name}`,
+    caught: (checks: string, diagnosis: string) => `caught by ${checks}; diagnosed: ${diagnosis}.`,
+    expected: (checks: string) => `Expected: ${checks}.`,
+    part: (lab: string, part: ProofPart) =>
+      `${lab}: ${part.kind === 'route' || part.kind === 'mistake' ? `${part.kind} ${part.name}` : part.kind}`
+  },
   start: {
     ready: 'Quorate is ready.',
     next: 'Next: quorate (the terminal UI), or: quorate read memcached'
@@ -136,6 +179,18 @@ export const cliErrors = {
   'needs-terminal': (p: { node: string }) => ({
     message: 'A login shell needs a terminal.',
     fix: `To run one command: quorate exec ${p.node} -- CMD`
+  }),
+  'hints-used-up': (p: { task: string }) => ({
+    message: `The task ${p.task} has no further hint.`,
+    fix: 'Read its section of the lesson again, or see the reference solution at work: quorate solve LAB TASK'
+  }),
+  'question-unknown': (p: { id: string; nearest: string | undefined; known: string }) => ({
+    message: `There is no question «${p.id}» here.${meant(p.nearest)}`,
+    fix: `The questions are: ${p.known}.`
+  }),
+  'answer-not-understood': (p: { question: string; answer: string }) => ({
+    message: `«${p.answer}» cannot be an answer to ${p.question}. Nothing was counted.`,
+    fix: 'Give the letter of a choice (several as a,c) or a number, as the question asks.'
   }),
   'snapshot-kept': (p: { name: string }) => ({
     message: `The snapshot ${p.name} is the lab's own: \`quorate goto\` and \`quorate reset\` need it.`,

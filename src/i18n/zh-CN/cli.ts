@@ -1,3 +1,5 @@
+import type { ProofPart } from '../../lab/verify.ts'
+
 const meant = (name: string | undefined): string => (name === undefined ? '' : `您是不是要找 ${name}？`)
 
 export const cli = {
@@ -84,6 +86,47 @@ export const cli = {
     restoreQuestion: (name: string) => `三台控制节点上自 ${name} 保存以来的所有改动都会丢失。确定恢复吗？`,
     deleteQuestion: (name: string) => `确定删除快照 ${name} 吗？`
   },
+  labs: {
+    here: '*',
+    states: { locked: '未解锁', open: '可进行', passed: '已通过' },
+    points: (points: number, possible: number) => `${points}/${possible} 分`,
+    minutes: (minutes: number) => `${minutes} 分钟`
+  },
+  hint: (task: string, rung: number, of: number) => `${task}：提示 ${rung}/${of}`,
+  quiz: {
+    right: '正确。',
+    wrong: '不对。',
+    again: '这道题您已经答过；只有第一次作答计分。',
+    howToAnswer: (lab: string) => `作答方法：quorate quiz ${lab} --answer 题号=答案`,
+    askLetter: '您的答案（字母；多个用逗号分隔）：',
+    askNumber: '您的答案（数字）：',
+    needsLetter: '请输入选项的字母，例如 a；多个选项写成 a,c。',
+    needsNumber: '请输入一个数字，例如 3 或 0.5。',
+    sum: (points: number, possible: number) => `本次得分：${points}/${possible}。`
+  },
+  solve: {
+    doing: (task: string) => `正在求解：${task}`,
+    done: (lab: string) => `参考解答已应用。查看结果：quorate check ${lab}`
+  },
+  goto: {
+    question: (lab: string) => `三台控制节点上的一切都会回到 ${lab} 的起点。确定吗？`,
+    done: (lab: string) => `控制节点已回到 ${lab} 的起点。`
+  },
+  verify: {
+    question: '证明过程会使用控制节点；它们现在的内容在结束时会恢复原样。继续吗？',
+    proved: '通过',
+    notProved: '不通过',
+    red: '动手之前为红',
+    green: '应用参考解答两遍之后为绿',
+    againRed: '回滚之后再次为红',
+    againGreen: '再次为绿',
+    route: (name: string) => `另一种做法 ${name} 为绿`,
+    mistake: (name: string) => `错误做法 ${name}`,
+    caught: (checks: string, diagnosis: string) => `被 ${checks} 发现；诊断：${diagnosis}。`,
+    expected: (checks: string) => `应为：${checks}。`,
+    part: (lab: string, part: ProofPart) =>
+      `${lab}：${part.kind === 'route' ? `做法 ${part.name}` : part.kind === 'mistake' ? `错误 ${part.name}` : { red: '红', green: '绿', again: '再来一遍' }[part.kind]}`
+  },
   start: {
     ready: 'Quorate 已就绪。',
     next: '下一步：quorate（终端界面），或者：quorate read memcached'
@@ -134,6 +177,18 @@ export const cliErrors = {
   'needs-terminal': (p: { node: string }) => ({
     message: '登录 shell 需要终端。',
     fix: `要执行单条命令：quorate exec ${p.node} -- 命令`
+  }),
+  'hints-used-up': (p: { task: string }) => ({
+    message: `任务 ${p.task} 没有更多提示了。`,
+    fix: '请重读课文中的这一节，或者看看参考解答的效果：quorate solve 实验 任务'
+  }),
+  'question-unknown': (p: { id: string; nearest: string | undefined; known: string }) => ({
+    message: `这里没有题目“${p.id}”。${meant(p.nearest)}`,
+    fix: `题号有：${p.known}。`
+  }),
+  'answer-not-understood': (p: { question: string; answer: string }) => ({
+    message: `“${p.answer}”不能作为 ${p.question} 的答案。没有计入成绩。`,
+    fix: '请按题目要求给出选项字母（多个写成 a,c）或数字。'
   }),
   'snapshot-kept': (p: { name: string }) => ({
     message: `快照 ${p.name} 属于实验环境本身：\`quorate goto\` 和 \`quorate reset\` 都要用到它。`,

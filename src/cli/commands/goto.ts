@@ -1,0 +1,22 @@
+import { goTo } from '../../lab/catch-up.ts'
+import { withLab } from '../../lab/session.ts'
+import { labOf, openStudy, type Study } from '../../lab/study.ts'
+import type { CourseLab } from '../../course/course.ts'
+import { confirm } from '../confirm.ts'
+import type { CliContext, Command } from '../context.ts'
+
+/** `quorate goto LAB`: brings the controllers to where a lab starts. */
+export const run: Command<[string]> = async (context, labId) => {
+  const study = await openStudy(context.home, context.courseFolder)
+  return bringTo(context, study, labOf(study.course, labId))
+}
+
+/** Asks, and brings the controllers to where a lab starts. */
+export const bringTo = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {
+  const words = context.messages.cli.goto
+  if (!(await confirm(context, words.question(lab.id)))) return 1
+  await withLab(context.lab, 'exclusively', context.run, (open) => goTo(open, study, lab, context.run))
+  if (context.json) context.printJson({ lab: lab.id })
+  else context.print(words.done(lab.id))
+  return 0
+}

@@ -1,0 +1,63 @@
+import type { Course, CourseLab } from '../course/course.ts'
+import type { Run } from '../engine/engine.ts'
+import { environmentError } from '../errors.ts'
+import { appendJournal } from './journal.ts'
+import { untouched } from './machines.ts'
+import { type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
+import { applySolution } from './solve.ts'
+import type { Study } from './study.ts'
+
+/** The lab's own snapshot of where a lab of the course starts. */
+export const startOf = (lab: CourseLab): string => `${lab.id}/start`
+
+/** The lab's own snapshot of when a lab of the course was passed first. */
+export const doneOf = (lab: CourseLab): string => `${lab.id}/done`
+
+const has = ({ record }: OpenLab, name: string): boolean => record.snapshots.some((snapshot) => snapshot.name === name)
+
+/** Marks a lab of the course as opened and keeps where it starts, at the first time. */
+export const openCourseLab = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
+  if (study.progress.get(lab.id)?.opened !== true || study.current.id !== lab.id) {
+    await appendJournal(open.home, { event: 'opened', lab: lab.id })
+  }
+  if (has(open, startOf(lab))) return open
+  return { ...open, record: await saveSnapshot(open, startOf(lab), run, { lab: lab.id }) }
+}
+
+const restoreByName = async (open: OpenLab, name: string, run: Run): Promise<void> => {
+  const snapshot = open.record.snapshots.find((candidate) => candidate.name === name)
+  if (snapshot === undefined) throw environmentError('lab-absent', {})
+  const { missingServices } = await restoreSnapshot(open, snapshot, run)
+  if (missingServices.length > 0) {
+    const services = missingServices.map((missing) => `${missing.node}: ${missing.services.join(', ')}`).join('; ')
+    throw environmentError('services-not-back', { services })
+  }
+}
+
+/** The labs that come before one, in the order of the course. */
+const before = (course: Course, lab: CourseLab): readonly CourseLab[] =>
+  course.labs.slice(
+    0,
+    course.labs.findIndex(({ id }) => id === lab.id)
+  )
+
+/**
+ * Brings the controllers to where a lab starts: from its own snapshot, else from the nearest point before it and by
+ * solving what lies between.
+ */
+export const goTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<void> => {
+  if (has(open, startOf(lab))) {
+    await restoreByName(open, startOf(lab), run)
+  } else {
+    const earlier = before(study.course, lab)
+    const from = earlier.findLastIndex((candidate) => has(open, doneOf(candidate)))
+    const basis = earlier[from]
+    await restoreByName(open, basis === undefined ? untouched : doneOf(basis), run)
+    for (const candidate of earlier.slice(from + 1)) {
+      const tasks = await applySolution(open.controllers, candidate, study.values, run.signal)
+      await appendJournal(open.home, ...tasks.map((task) => ({ event: 'solved', lab: candidate.id, task }) as const))
+    }
+    await saveSnapshot(open, startOf(lab), run, { lab: lab.id })
+  }
+  await appendJournal(open.home, { event: 'went-to', lab: lab.id }, { event: 'opened', lab: lab.id })
+}

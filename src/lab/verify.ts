@@ -1,0 +1,174 @@
+import { performance } from 'node:perf_hooks'
+import type { LabResult, Outcome } from '../check/outcome.ts'
+import type { CourseLab } from '../course/course.ts'
+import type { MistakeDefinition } from '../course/schema.ts'
+import { mistakeScript } from '../course/scripts.ts'
+import type { Run } from '../engine/engine.ts'
+import { defect } from '../errors.ts'
+import { goTo } from './catch-up.ts'
+import type { Checker } from './checker.ts'
+import { readRecord } from './record.ts'
+import { deleteSnapshot, findSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
+import { applySolution, runScript } from './solve.ts'
+import type { Study } from './study.ts'
+
+/** What one look gave, and whether it gave what it must. */
+export interface Proof {
+  readonly ok: boolean
+  /** The outcome of each check, by its name within the lab. */
+  readonly outcomes: Readonly<Record<string, Outcome>>
+}
+
+export interface MistakeProof {
+  readonly name: string
+  /** The checks that failed. */
+  readonly caught: readonly string[]
+  /** The checks that must fail, and no others. */
+  readonly expected: readonly string[]
+  /** The diagnosis that was shown first, if any. */
+  readonly diagnosed?: string
+  readonly ok: boolean
+}
+
+/** The four proofs of a lab (design §1.2). */
+export interface LabProof {
+  readonly id: string
+  /** No check passes on controllers where nothing was done. */
+  readonly red: Proof
+  /** All pass after the reference solution, each script of it run twice. */
+  readonly green: Proof
+  /** Both once more after a roll-back. */
+  readonly again: { readonly red: Proof; readonly green: Proof }
+  /** All pass after each other legitimate way. */
+  readonly routes: readonly { readonly name: string; readonly green: Proof }[]
+  readonly mistakes: readonly MistakeProof[]
+  readonly durationMs: number
+  readonly ok: boolean
+}
+
+/** What `verify` needs of a lab that it has for itself. */
+export interface Proving {
+  readonly open: OpenLab
+  readonly study: Study
+  readonly checker: Checker
+  readonly run: Run
+  /** Called before each part, with what it is about. */
+  readonly onPart: (part: ProofPart) => void
+}
+
+export type ProofPart =
+  | { readonly kind: 'red' | 'green' | 'again' }
+  | { readonly kind: 'route' | 'mistake'; readonly name: string }
+
+/** The snapshots that proving makes for itself, and deletes. */
+const beforeProving = 'verify/before'
+const solvedState = 'verify/solved'
+
+const nameOf = (id: string): string => id.slice(id.indexOf('.') + 1)
+
+const outcomesOf = ({ checks }: LabResult): Record<string, Outcome> =>
+  Object.fromEntries(checks.map((check) => [nameOf(check.id), check.outcome]))
+
+const look = async ({ checker, run }: Proving, lab: CourseLab): Promise<LabResult> => {
+  const { labs } = await checker.check([lab], { settle: true, signal: run.signal })
+  const result = labs[0]
+  if (result === undefined) throw defect(`no result for the lab ${lab.id}`)
+  return result
+}
+
+const proveRed = async (proving: Proving, lab: CourseLab): Promise<Proof> => {
+  const outcomes = outcomesOf(await look(proving, lab))
+  // «Could not check» proves nothing.
+  return { ok: Object.values(outcomes).every((outcome) => outcome !== 'pass' && outcome !== 'error'), outcomes }
+}
+
+const proveGreen = async (proving: Proving, lab: CourseLab, route?: string): Promise<Proof> => {
+  const { open, study, run } = proving
+  for (let time = 0; time < 2; time += 1) {
+    await applySolution(open.controllers, lab, study.values, run.signal, route === undefined ? {} : { route })
+  }
+  const result = await look(proving, lab)
+  return { ok: result.outcome === 'pass', outcomes: outcomesOf(result) }
+}
+
+const proveMistake = async (proving: Proving, lab: CourseLab, mistake: MistakeDefinition): Promise<MistakeProof> => {
+  const { open, study, run } = proving
+  await runScript(open.controllers, mistakeScript(lab, mistake.name), mistake.on, study.values, run.signal)
+  const { checks } = await look(proving, lab)
+  const failed = checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'not-yet')
+  const caught = failed.map(({ id }) => nameOf(id)).sort()
+  const expected = [...mistake.fails].sort()
+  const diagnosed = failed.flatMap((check) => check.diagnoses ?? [])[0]?.code
+  const noError = checks.every(({ outcome }) => outcome !== 'error')
+  return {
+    name: mistake.name,
+    caught,
+    expected,
+    ...(diagnosed === undefined ? {} : { diagnosed }),
+    ok: noError && diagnosed === mistake.diagnosis && caught.join() === expected.join()
+  }
+}
+
+/** Proves the checks of one lab on real controllers. What the controllers held before is put back at the end. */
+export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabProof> => {
+  const { run, study, onPart } = proving
+  const began = performance.now()
+  let open = proving.open
+  const current = (): Proving => ({ ...proving, open })
+  const refresh = async (): Promise<void> => {
+    open = { ...open, record: (await readRecord(open.home)) ?? open.record }
+  }
+  const start = async (): Promise<void> => {
+    await goTo(open, study, lab, run)
+    await refresh()
+  }
+  const back = async (name: string): Promise<void> =>
+    void (await restoreSnapshot(open, findSnapshot(open.record, name), run))
+  const drop = async (name: string): Promise<void> => {
+    await refresh()
+    const snapshot = open.record.snapshots.find((candidate) => candidate.name === name)
+    if (snapshot !== undefined) open = { ...open, record: await deleteSnapshot(open, snapshot, run) }
+  }
+
+  // The record may be older than what proving another lab left.
+  await drop(solvedState)
+  if (!open.record.snapshots.some(({ name }) => name === beforeProving)) {
+    open = { ...open, record: await saveSnapshot(open, beforeProving, run) }
+  }
+  onPart({ kind: 'red' })
+  await start()
+  const red = await proveRed(current(), lab)
+  onPart({ kind: 'green' })
+  const green = await proveGreen(current(), lab)
+  open = { ...open, record: await saveSnapshot(open, solvedState, run) }
+
+  const mistakes: MistakeProof[] = []
+  for (const [index, mistake] of lab.mistakes.entries()) {
+    onPart({ kind: 'mistake', name: mistake.name })
+    if (index > 0) await back(solvedState)
+    mistakes.push(await proveMistake(current(), lab, mistake))
+  }
+  onPart({ kind: 'again' })
+  await start()
+  const again = { red: await proveRed(current(), lab), green: await proveGreen(current(), lab) }
+  const routes: { name: string; green: Proof }[] = []
+  for (const { name } of lab.routes) {
+    onPart({ kind: 'route', name })
+    await start()
+    routes.push({ name, green: await proveGreen(current(), lab, name) })
+  }
+  await back(beforeProving)
+  await drop(solvedState)
+  await drop(beforeProving)
+  const proofs = [red, green, again.red, again.green, ...mistakes, ...routes.map((route) => route.green)]
+  return {
+    id: lab.id,
+    red,
+    green,
+    again,
+    routes,
+    mistakes,
+    durationMs: Math.round(performance.now() - began),
+    ok: proofs.every(({ ok }) => ok)
+  }
+}
