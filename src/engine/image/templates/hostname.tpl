@@ -1,0 +1,1 @@
+{{ config_get("user.quorate.hostname", instance.name) }}
