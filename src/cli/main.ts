@@ -126,7 +126,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
         home,
         command,
         engine: options.engine,
-        connect: async (kind) => (await import('../engine/open.ts')).openEngine(kind, home)
+        connect: async (kind) => (await import('../engine/open.ts')).openEngine(kind, home.cache)
       },
       print: (text) => {
         clear()

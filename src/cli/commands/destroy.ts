@@ -12,7 +12,7 @@ import { table } from '../table.ts'
 export const run: Command<[{ all?: boolean }]> = async (context, { all }) => {
   const { messages } = context
   const record = await readRecord(context.home)
-  const engine = all ? await openEngine(context.engine ?? record?.engine ?? 'lxd', context.home) : undefined
+  const engine = all ? await openEngine(context.engine ?? record?.engine ?? 'lxd', context.home.cache) : undefined
   const belongings = engine === undefined ? await belongingsOf(context.lab) : await engine.belongings()
   context.remark(messages.cli.destroy.intro)
   for (const line of table(belongings.map(({ kind, name }) => [`  ${messages.engine.belongings[kind]}`, name]))) {

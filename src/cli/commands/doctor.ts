@@ -5,7 +5,7 @@ import type { CliContext, Command } from '../context.ts'
 
 /** `quorate doctor [--fix]`: what this machine has and lacks for the engine; `--fix` installs and starts it. */
 export const run: Command<[{ fix?: boolean }]> = async (context, { fix }) => {
-  const engine = await openEngine(context.engine ?? 'lxd', context.home)
+  const engine = await openEngine(context.engine ?? 'lxd', context.home.cache)
   let findings = await engine.examine()
   if (fix && findings.some(needsFix)) {
     for (const line of findings.filter(needsFix).map((finding) => findingText(context, finding))) context.remark(line)
