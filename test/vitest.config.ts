@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const endToEnd = 'test/e2e/**/*.test.ts'
+
+/** The longest that one step on real controllers takes on a slow machine: an image from nothing. */
+const endToEndLimit = 15 * 60_000
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{js,ts,tsx}'],
+          exclude: [endToEnd],
+          sequence: { groupOrder: 0 }
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: [endToEnd],
+          globalSetup: ['test/dev/engine.setup.ts'],
+          testTimeout: endToEndLimit,
+          hookTimeout: endToEndLimit,
+          // There is one lab on the machine: one file at a time, after the unit tests, which would slow it down.
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 }
+        }
+      }
+    ]
+  }
+})
