@@ -46,7 +46,6 @@ export type OptionWords =
   | 'destroyAll'
   | 'checkAll'
   | 'watch'
-  | 'behaviour'
   | 'junit'
   | 'answer'
   | 'version'
@@ -127,7 +126,6 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       { flags: '--all', words: 'checkAll' },
       { flags: '--watch', words: 'watch' },
-      { flags: '--behaviour', words: 'behaviour' },
       { flags: '--junit <file>', words: 'junit' }
     ],
     run: calling(async () => (await import('./commands/check.ts')).run)

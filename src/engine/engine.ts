@@ -144,7 +144,10 @@ export interface Controllers {
   readonly snapshots: {
     keys(node: NodeName): Promise<readonly string[]>
     save(node: NodeName, key: string): Promise<void>
-    /** Puts the machine back; it is left stopped, whatever it was before. */
+    /**
+     * Puts the machine back; it is left stopped, whatever it was before. Where this generation of it does not exist
+     * yet, it is made as a copy of the newest one that does, snapshots included.
+     */
     restore(node: NodeName, key: string): Promise<void>
     /** Deleting what does not exist is not an error. */
     delete(node: NodeName, key: string): Promise<void>
@@ -152,6 +155,9 @@ export interface Controllers {
 
   /** Room for snapshots and data where the machines live, in bytes. */
   space(): Promise<{ readonly free: number; readonly total: number }>
+
+  /** The same lab with other generations of its controllers, over the same connection. */
+  withIdentity(identity: LabIdentity): Controllers
 
   /** Lets go of connections; the object is not used afterwards. */
   close(): void

@@ -3,7 +3,7 @@ import type { Run } from '../engine/engine.ts'
 import { environmentError } from '../errors.ts'
 import { appendJournal } from './journal.ts'
 import { untouched } from './machines.ts'
-import { type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
+import { allBack, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution } from './solve.ts'
 import type { Study } from './study.ts'
 
@@ -24,14 +24,10 @@ export const openCourseLab = async (open: OpenLab, study: Study, lab: CourseLab,
   return { ...open, record: await saveSnapshot(open, startOf(lab), run, { lab: lab.id }) }
 }
 
-const restoreByName = async (open: OpenLab, name: string, run: Run): Promise<void> => {
+const restoreByName = async (open: OpenLab, name: string, run: Run): Promise<OpenLab> => {
   const snapshot = open.record.snapshots.find((candidate) => candidate.name === name)
   if (snapshot === undefined) throw environmentError('lab-absent', {})
-  const { missingServices } = await restoreSnapshot(open, snapshot, run)
-  if (missingServices.length > 0) {
-    const services = missingServices.map((missing) => `${missing.node}: ${missing.services.join(', ')}`).join('; ')
-    throw environmentError('services-not-back', { services })
-  }
+  return allBack(await restoreSnapshot(open, snapshot, run))
 }
 
 /** The labs that come before one, in the order of the course. */
@@ -45,19 +41,22 @@ const before = (course: Course, lab: CourseLab): readonly CourseLab[] =>
  * Brings the controllers to where a lab starts: from its own snapshot, else from the nearest point before it and by
  * solving what lies between.
  */
-export const goTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<void> => {
-  if (has(open, startOf(lab))) {
-    await restoreByName(open, startOf(lab), run)
-  } else {
-    const earlier = before(study.course, lab)
-    const from = earlier.findLastIndex((candidate) => has(open, doneOf(candidate)))
-    const basis = earlier[from]
-    await restoreByName(open, basis === undefined ? untouched : doneOf(basis), run)
-    for (const candidate of earlier.slice(from + 1)) {
-      const tasks = await applySolution(open.controllers, candidate, study.values, run.signal)
-      await appendJournal(open.home, ...tasks.map((task) => ({ event: 'solved', lab: candidate.id, task }) as const))
-    }
-    await saveSnapshot(open, startOf(lab), run, { lab: lab.id })
-  }
+export const goTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
+  const there = has(open, startOf(lab))
+    ? await restoreByName(open, startOf(lab), run)
+    : await solveUpTo(open, study, lab, run)
   await appendJournal(open.home, { event: 'went-to', lab: lab.id }, { event: 'opened', lab: lab.id })
+  return there
+}
+
+const solveUpTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
+  const earlier = before(study.course, lab)
+  const from = earlier.findLastIndex((candidate) => has(open, doneOf(candidate)))
+  const basis = earlier[from]
+  const back = await restoreByName(open, basis === undefined ? untouched : doneOf(basis), run)
+  for (const candidate of earlier.slice(from + 1)) {
+    const tasks = await applySolution(back.controllers, candidate, study.values, run.signal)
+    await appendJournal(back.home, ...tasks.map((task) => ({ event: 'solved', lab: candidate.id, task }) as const))
+  }
+  return { ...back, record: await saveSnapshot(back, startOf(lab), run, { lab: lab.id }) }
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Controllers, Run } from '../engine/engine.ts'
-import { callError, environmentError, Interrupted } from '../errors.ts'
+import { callError, environmentError, Interrupted, QuorateError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import type { Home } from './home.ts'
 import { appendJournal } from './journal.ts'
 import { clearPending, type Pending, writePending } from './pending.ts'
-import { forEachNode, type LabRecord, readRecord, type SnapshotRecord, writeRecord } from './record.ts'
+import { forEachNode, identityOf, type LabRecord, type SnapshotRecord, writeRecord } from './record.ts'
 import { isUp, readAllVitals, readVitals, type Vitals } from './vitals.ts'
 import { waitFor } from './wait.ts'
 
@@ -114,6 +114,8 @@ const undoSave = async ({ home, controllers }: OpenLab, pending: Pending & { act
 
 /** What a restore found when it was done. */
 export interface Restored {
+  /** The lab as it is now: a machine that could not be put back has a new generation. */
+  readonly lab: OpenLab
   /** Services that ran when the snapshot was saved and do not run again within the limit. */
   readonly missingServices: readonly { readonly node: NodeName; readonly services: readonly string[] }[]
 }
@@ -127,15 +129,56 @@ export const restoreSnapshot = async (lab: OpenLab, snapshot: SnapshotRecord, ru
   return finishRestore(lab, snapshot, run)
 }
 
-const finishRestore = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<Restored> => {
-  const { home, controllers, record } = lab
+/** How often controllers are made anew before a restore is given up. */
+const mostAttempts = 2
+
+const isRefusal = (error: unknown): boolean => error instanceof QuorateError && error.code === 'engine-refused'
+
+/**
+ * Puts all controllers back. One that the engine refuses to put back is left behind, and made anew as a copy of itself:
+ * an engine that was killed in the middle of a restore can leave a machine that no restore of that name ever works on.
+ */
+const putBack = async (lab: OpenLab, key: string, run: Run): Promise<OpenLab> => {
+  let current = lab
+  let nodes: readonly NodeName[] = nodeNames
+  for (let attempt = 0; ; attempt += 1) {
+    const { controllers, record } = current
+    const results = await Promise.all(
+      nodes.map(async (node) => {
+        try {
+          await controllers.snapshots.restore(node, key)
+          return { node, failure: undefined }
+        } catch (error) {
+          return { node, failure: { error } }
+        }
+      })
+    )
+    const failed = results.filter(({ failure }) => failure !== undefined)
+    run.report({ step: 'restore-snapshot', done: 1 - failed.length / nodeNames.length })
+    if (failed.length === 0) return current
+    const hopeless = failed.find(({ failure }) => attempt === mostAttempts || !isRefusal(failure?.error))
+    if (hopeless !== undefined) throw hopeless.failure?.error
+    nodes = failed.map(({ node }) => node)
+    const generations = { ...record.generations }
+    for (const node of nodes) generations[node] += 1
+    // Written down first: what is then made is known to be ours, also when this is cut off.
+    const renewed = { ...record, generations }
+    await writeRecord(lab.home, renewed)
+    current = { ...current, record: renewed, controllers: controllers.withIdentity(identityOf(renewed)) }
+  }
+}
+
+/** The restored lab. @throws environment error `services-not-back` where something that ran does not run again */
+export const allBack = ({ lab, missingServices }: Restored): OpenLab => {
+  if (missingServices.length === 0) return lab
+  const services = missingServices.map((missing) => `${missing.node}: ${missing.services.join(', ')}`).join('; ')
+  throw environmentError('services-not-back', { services })
+}
+
+const finishRestore = async (before: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<Restored> => {
   run.report({ step: 'restore-snapshot', done: 0 })
-  let put = 0
-  await forEachNode(async (node) => {
-    await controllers.snapshots.restore(node, snapshot.key)
-    put += 1
-    run.report({ step: 'restore-snapshot', done: put / nodeNames.length })
-  })
+  const lab = await putBack(before, snapshot.key, run)
+  const { home, controllers, record } = lab
   run.report({ step: 'start-controllers' })
   await controllers.start(nodeNames)
   run.report({ step: 'verify-identity' })
@@ -154,7 +197,7 @@ const finishRestore = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): 
   const missingServices = await waitForServices(lab, snapshot, run, servicesLimit * record.slowness)
   await clearPending(home)
   await appendJournal(home, { event: 'snapshot-restored', name: snapshot.name })
-  return { missingServices }
+  return { lab, missingServices }
 }
 
 /** Waits until all controllers have booted and have their addresses. @throws environment error `controllers-not-up` */
@@ -260,6 +303,3 @@ export const recoverSnapshots = async (
       await finishDelete(lab, pending, run)
   }
 }
-
-/** The record as it stands on disk now. */
-export const currentRecord = async (home: Home): Promise<LabRecord | undefined> => readRecord(home)

@@ -8,7 +8,7 @@ import { defect } from '../errors.ts'
 import { goTo } from './catch-up.ts'
 import type { Checker } from './checker.ts'
 import { readRecord } from './record.ts'
-import { deleteSnapshot, findSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
+import { allBack, deleteSnapshot, findSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution, runScript } from './solve.ts'
 import type { Study } from './study.ts'
 
@@ -115,22 +115,20 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
   const began = performance.now()
   let open = proving.open
   const current = (): Proving => ({ ...proving, open })
-  const refresh = async (): Promise<void> => {
-    open = { ...open, record: (await readRecord(open.home)) ?? open.record }
-  }
   const start = async (): Promise<void> => {
     await goTo(open, study, lab, run)
     await refresh()
   }
-  const back = async (name: string): Promise<void> =>
-    void (await restoreSnapshot(open, findSnapshot(open.record, name), run))
+  const back = async (name: string): Promise<void> => {
+    open = allBack(await restoreSnapshot(open, findSnapshot(open.record, name), run))
+  }
   const drop = async (name: string): Promise<void> => {
-    await refresh()
     const snapshot = open.record.snapshots.find((candidate) => candidate.name === name)
     if (snapshot !== undefined) open = { ...open, record: await deleteSnapshot(open, snapshot, run) }
   }
 
   // The record may be older than what proving another lab left.
+  open = { ...open, record: (await readRecord(open.home)) ?? open.record }
   await drop(solvedState)
   if (!open.record.snapshots.some(({ name }) => name === beforeProving)) {
     open = { ...open, record: await saveSnapshot(open, beforeProving, run) }

@@ -1,7 +1,14 @@
-import { callError, environmentError } from '../../errors.ts'
+import { callError } from '../../errors.ts'
 import { untouched } from '../../lab/machines.ts'
 import { requireRecord, withLab } from '../../lab/session.ts'
-import { checkSnapshotName, deleteSnapshot, findSnapshot, restoreSnapshot, saveSnapshot } from '../../lab/snapshots.ts'
+import {
+  allBack,
+  checkSnapshotName,
+  deleteSnapshot,
+  findSnapshot,
+  restoreSnapshot,
+  saveSnapshot
+} from '../../lab/snapshots.ts'
 import { snapshotSummaries } from '../../lab/status.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
@@ -43,13 +50,9 @@ export const save: Command<[string]> = async (context, name) => {
 export const restore: Command<[string]> = async (context, name) => {
   findSnapshot(await requireRecord(context.lab), name)
   if (!(await confirm(context, context.messages.cli.snapshot.restoreQuestion(name)))) return 1
-  await withLab(context.lab, 'exclusively', context.run, async (lab) => {
-    const { missingServices } = await restoreSnapshot(lab, findSnapshot(lab.record, name), context.run)
-    if (missingServices.length > 0) {
-      const services = missingServices.map((missing) => `${missing.node}: ${missing.services.join(', ')}`).join('; ')
-      throw environmentError('services-not-back', { services })
-    }
-  })
+  await withLab(context.lab, 'exclusively', context.run, async (lab) =>
+    allBack(await restoreSnapshot(lab, findSnapshot(lab.record, name), context.run))
+  )
   return done(context, name, context.messages.cli.snapshot.restored(name))
 }
 

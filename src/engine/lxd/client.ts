@@ -52,7 +52,7 @@ const answerSchema = z.object({
 })
 
 const execMetadataSchema = z.object({ fds: z.record(z.string(), z.string()) })
-const execResultSchema = z.object({ return: z.number().default(-1) })
+const execResultSchema = z.object({ return: z.number() })
 
 /** What a request carries: nothing, a value to send as JSON, or bytes. */
 type Body = undefined | object | Buffer
@@ -159,10 +159,14 @@ export class LxdClient {
     return answer
   }
 
-  async #wait(operation: string, signal?: AbortSignal): Promise<z.infer<typeof operationSchema>> {
+  async #ended(operation: string, signal?: AbortSignal): Promise<z.infer<typeof operationSchema>> {
     const path = `${operation.split('?')[0]}/wait?timeout=-1`
     const answer = await this.#request('GET', path, undefined, undefined, signal)
-    const done = operationSchema.parse(answer.metadata)
+    return operationSchema.parse(answer.metadata)
+  }
+
+  async #wait(operation: string, signal?: AbortSignal): Promise<z.infer<typeof operationSchema>> {
+    const done = await this.#ended(operation, signal)
     if (done.status_code >= 400) throw new EngineRefusal(done.status_code, done.err ?? '')
     return done
   }
@@ -277,13 +281,16 @@ export class LxdClient {
       for (const socket of sockets.values()) socket.close()
     }
     // A terminal's operation stays running until its data socket is closed, which happens at its end mark.
-    const result = this.#wait(started.id.startsWith('/') ? started.id : operation)
+    const result = this.#ended(operation)
     const ended = (async () => {
       if (terminal !== undefined) await Promise.all(drained)
       const done = await result
       await Promise.all(drained)
       closeAll()
-      return execResultSchema.parse(done.metadata).return
+      // A command that does not exist makes the operation fail, and has an exit code all the same.
+      const code = execResultSchema.safeParse(done.metadata).data?.return
+      if (code === undefined) throw new EngineRefusal(done.status_code, done.err ?? '')
+      return code
     })()
     ended.catch(() => closeAll())
     result.catch(() => closeAll())

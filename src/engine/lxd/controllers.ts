@@ -65,6 +65,8 @@ const addressesOf = (instance: Instance): string[] =>
     .map((address) => address.address)
     .sort()
 
+const generationOf = (name: string): number => Number(/-g(\d+)-/.exec(name)?.[1] ?? 0)
+
 const feed = async (session: Session, input: ExecOptions['stdin']): Promise<void> => {
   if (typeof input === 'string') session.write(input)
   else if (input !== undefined) for await (const chunk of input) session.write(chunk)
@@ -84,6 +86,10 @@ export class LxdControllers implements Controllers {
     this.identity = identity
     this.#client = client
     this.#recipe = recipe
+  }
+
+  withIdentity(identity: LabIdentity): Controllers {
+    return new LxdControllers(this.engine, this.#client, identity, this.#recipe)
   }
 
   close(): void {
@@ -200,6 +206,21 @@ export class LxdControllers implements Controllers {
       },
       signal
     )
+  }
+
+  /**
+   * Makes this generation of a controller from the newest earlier one that exists, snapshots included: the way out when
+   * the engine cannot put a machine back any more because of what a crash of the engine left of it. It stays the same
+   * machine inside: what the image's templates write into a new machine is not written again.
+   */
+  async #copyEarlierGeneration(node: NodeName): Promise<void> {
+    const earlier = (await this.#instances(1))
+      .filter((instance) => instance.config[keys.node] === node)
+      .sort((a, b) => generationOf(b.name) - generationOf(a.name))[0]
+    if (earlier === undefined) return
+    const name = instanceName(this.identity, node)
+    await this.#client.change('POST', '/1.0/instances', { name, source: { type: 'copy', source: earlier.name } })
+    await this.#client.change('PATCH', this.#path(node), { config: { 'volatile.apply_template': '' } })
   }
 
   /**
@@ -361,6 +382,7 @@ export class LxdControllers implements Controllers {
 
     restore: (node: NodeName, key: string): Promise<void> =>
       explaining(async () => {
+        if ((await this.#state(node)) === 'absent') await this.#copyEarlierGeneration(node)
         await this.#bring(node, 'stop', 'stopped', { force: true })
         await this.#client.change('PUT', this.#path(node), { restore: key })
       }),

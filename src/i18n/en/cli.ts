@@ -53,7 +53,6 @@ export const cli = {
     destroyAll: 'also image, template, package archive, pool and project, which all labs share',
     checkAll: 'all labs of the course',
     watch: 'check again whenever something changes, until all checks pass',
-    behaviour: 'also the checks that disturb the cluster and put it back',
     junit: 'also write the result as JUnit XML',
     answer: 'answer a question without a terminal: ID=VALUE'
   },

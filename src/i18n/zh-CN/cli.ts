@@ -52,7 +52,6 @@ export const cli = {
     destroyAll: '同时删除所有实验环境共用的镜像、模板、离线软件包、存储池和项目',
     checkAll: '课程中的所有实验',
     watch: '有变化就重新检查，直到全部通过',
-    behaviour: '同时运行会扰动集群、随后复原的检查',
     junit: '同时把结果写成 JUnit XML 文件',
     answer: '不用终端直接作答：题号=答案'
   },
