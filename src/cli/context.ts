@@ -2,7 +2,7 @@ import type { EngineKind, Run } from '../engine/engine.ts'
 import type { Locale, Messages } from '../i18n/messages.ts'
 import type { Home } from '../lab/home.ts'
 import type { LabContext } from '../lab/session.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from '../terminal/paint.ts'
 
 /** What every command is called with: where it runs, how it may speak, and what was asked for everywhere. */
 export interface CliContext {

@@ -7,10 +7,10 @@ import { type Locale, locales, type Messages } from '../i18n/messages.ts'
 import { homeOf } from '../lab/home.ts'
 import { nearest } from '../nearest.ts'
 import { rootFolder } from '../root.ts'
+import { asciiOnly, paintFor, speaksUnicode } from '../terminal/paint.ts'
 import { version } from '../version.ts'
 import { type CommandDefinition, commands } from './commands.ts'
 import type { CliContext } from './context.ts'
-import { asciiOnly, paintFor, speaksUnicode } from './paint.ts'
 import { progressOn } from './progress.ts'
 
 /** The options that every command has, as commander hands them over. */

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import type { ProgressEvent, Report } from '../engine/engine.ts'
 import type { Messages } from '../i18n/messages.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from '../terminal/paint.ts'
 
 /** Where progress is drawn. */
 export interface ProgressTarget {

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util'
 
 /** What a piece of text is, not how it looks. */
-export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'accent'
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent'
 
 /** Gives text its look on this terminal: colours of the terminal's own sixteen, or none. */
 export interface Paint {
   (tone: Tone, text: string): string
+  /** Whether tones can be told apart on this terminal. */
+  readonly color: boolean
   /** Whether the terminal can show more than ASCII. */
   readonly unicode: boolean
 }
@@ -16,6 +18,7 @@ const formats = {
   warning: 'yellow',
   quiet: 'dim',
   strong: 'bold',
+  emphasis: 'italic',
   accent: 'cyan'
 } as const satisfies Record<Tone, string>
 
@@ -28,7 +31,7 @@ export const speaksUnicode = (environment: NodeJS.ProcessEnv, platform: NodeJS.P
 export const paintFor = (color: boolean, unicode: boolean): Paint =>
   Object.assign(
     (tone: Tone, text: string): string => (color ? styleText(formats[tone], text, { validateStream: false }) : text),
-    { unicode }
+    { color, unicode }
   )
 
 /** What the catalogues use beyond ASCII, for terminals that cannot show it. */
@@ -51,7 +54,11 @@ const replacements: Readonly<Record<string, string>> = {
   '░': '.',
   '│': '|',
   '─': '-',
-  '→': '->'
+  '→': '->',
+  '←': '<-',
+  '↑': '^',
+  '↓': 'v',
+  '›': '>'
 }
 
 /** A text for a terminal that shows ASCII only. What has no likeness becomes `?`. */
