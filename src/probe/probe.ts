@@ -16,28 +16,39 @@ export interface Section {
   readonly exitCode: number
 }
 
+/** The value of one fact. `undefined`: looked, and there is none (a stopped service has no memory limit). */
+export type FactScalar = string | number | boolean
+export type FactValue = FactScalar | readonly FactScalar[] | undefined
+
 /** What a probe found out about its system on one controller. */
 export type Facts<T> =
   /** The learner has not started this: the package or file is absent. */
-  | { readonly kind: 'absent'; readonly evidence: EvidenceSource }
+  | { readonly kind: 'absent' }
   | { readonly kind: 'known'; readonly facts: T; readonly changedSecondsAgo?: number }
   /** Could not look, or the output was not understood. Never counts as a pass. */
-  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail?: string; readonly evidence?: EvidenceSource }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason }
 
 /** Why a controller could not be looked at; the words are in the catalogues (`check.unknown`). */
-export const unknownReasons = ['machine-stopped', 'machine-frozen', 'machine-absent', 'time-out', 'no-answer', 'not-understood'] as const
+export const unknownReasons = [
+  'machine-stopped',
+  'machine-frozen',
+  'machine-absent',
+  'time-out',
+  'no-answer',
+  'not-understood'
+] as const
 export type UnknownReason = (typeof unknownReasons)[number]
 
 /** The command whose output is shown as evidence for a fact, and the output. */
 export interface EvidenceSource {
   readonly command: string
-  readonly excerpt: string
+  readonly output: string
 }
 
 /** One command of a probe. */
 export interface ProbeSection {
   /** What a learner would type to see the same; shown as evidence. */
-  readonly command: string
+  readonly command: (context: ProbeContext) => string
   /** The POSIX shell text that runs on the controller; read-only, and bounded in time by itself where it may hang. */
   readonly script: (context: ProbeContext) => string
 }
@@ -50,7 +61,20 @@ export interface Probe<Id extends string, S extends string, Shape extends z.ZodR
   readonly id: Id
   readonly sections: Readonly<Record<S, ProbeSection>>
   readonly facts: z.ZodObject<Shape>
-  /** Which section shows each fact. */
-  readonly shownBy: Readonly<Record<Extract<keyof Shape, string>, S>>
+  /** Which section shows each fact; one name where one shows them all. */
+  readonly shownBy: S | Readonly<Record<Extract<keyof Shape, string>, S>>
+  /** The section that shows that the learner has not started this. */
+  readonly absenceShownBy: S
   readonly parse: (sections: Readonly<Record<S, Section>>, context: ProbeContext) => Facts<z.infer<z.ZodObject<Shape>>>
 }
+
+/** States a probe with its own types. */
+export const defineProbe = <Id extends string, S extends string, Shape extends z.ZodRawShape>(
+  probe: Probe<Id, S, Shape>
+): Probe<Id, S, Shape> => probe
+
+/** Output that no parser understands: the probe could not look. */
+export const notUnderstood = { kind: 'unknown', reason: 'not-understood' } as const
+
+/** The lines of an output, without what ends them. */
+export const linesOf = (output: string): readonly string[] => output.split(/\r?\n/)

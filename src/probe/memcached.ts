@@ -1,0 +1,412 @@
+import { z } from 'zod'
+import { type NodeName, nodeNames } from '../topology.ts'
+import { type MemcachedOptions, readConfigurationFile, readMemcachedOptions, sameOptions } from './memcached-options.ts'
+import { defineProbe, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
+
+/** The port that services and labs agree on. */
+const servicePort = 11211
+
+/** What Debian's unit starts; another command means that `/etc/memcached.conf` is not read. */
+const startScript = 'systemd-memcached-wrapper /etc/memcached.conf'
+
+/** Where the daemon listens, in one word. Loopback beside the management address does no harm. */
+export const boundWords = ['management', 'loopback', 'everywhere', 'cluster', 'elsewhere', 'nothing'] as const
+export type Bound = (typeof boundWords)[number]
+
+/** Why a controller's memcached did not answer. */
+const peerWords = ['answered', 'refused', 'timed-out', 'silent', 'unresolved', 'unreachable'] as const
+type PeerWord = (typeof peerWords)[number]
+
+const unitProperties = [
+  'ActiveState',
+  'SubState',
+  'Result',
+  'UnitFileState',
+  'MainPID',
+  'NRestarts',
+  'NeedDaemonReload',
+  'StateChangeTimestampMonotonic',
+  'ExecStart'
+]
+
+/** Asks one address over TCP with nothing but bash, which every Debian has; `$0` is the address. */
+const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
+
+/**
+ * Asks all controllers at the same time, by name, as a service would. A connection that hangs cannot be bounded from
+ * inside, so the one that asks waits no longer than 1.3 s for the first and hardly at all for the others after that.
+ */
+const askPeers = `ask() {
+  exec 3<>"/dev/tcp/$1/${servicePort}" || return
+  printf "version\\r\\nquit\\r\\n" >&3
+  IFS= read -r -t 1 -n 200 line <&3 && printf "%s\\n" "$line" || echo "connected, but no answer within 1 s"
+}
+names=("$@"); fds=(); pids=(); limit=1.3
+for name in "$@"; do exec {fd}< <(ask "$name" 2>&1); fds+=("$fd"); pids+=("$!"); done
+for at in "\${!names[@]}"; do
+  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s: %s\\n" "\${names[at]}" "$answer"
+  else printf "%s: no connection within 1 s\\n" "\${names[at]}"; limit=0.05; fi
+done
+kill "\${pids[@]}" 2>/dev/null; exit 0`
+
+export const memcached = defineProbe({
+  id: 'memcached',
+  sections: {
+    package: {
+      command: () => 'dpkg-query -W memcached',
+      script: () => `dpkg-query -W -f='\${db:Status-Status} \${Version}\\n' memcached`
+    },
+    unit: {
+      command: () => 'systemctl status memcached',
+      // The start of a fresh shell, in ticks since boot, is the clock that the process's own start is compared with:
+      // /proc/uptime counts from the start of the container, and the wall clock may be set.
+      script: () =>
+        `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show memcached.service --property=${unitProperties.join(',')}`
+    },
+    processes: {
+      command: () => 'ps -C memcached -o pid,stat,args',
+      script: () => `for folder in /proc/[0-9]*; do
+  { read -r name <"$folder/comm"; } 2>/dev/null || continue
+  [ "$name" = memcached ] || continue
+  { read -r status <"$folder/stat"; } 2>/dev/null || continue
+  echo "process $status"
+  head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0\\n' '\\n '
+done; true`
+    },
+    file: {
+      command: () => "grep -v -E '^#|^$' /etc/memcached.conf",
+      script: () => `if [ -f /etc/memcached.conf ]; then head -c 65536 /etc/memcached.conf; else exit 1; fi`
+    },
+    listeners: {
+      command: () => 'ss -Hltunp | grep memcached',
+      script: () => 'ss -Hltunp'
+    },
+    statistics: {
+      command: ({ node, topology }) =>
+        `printf 'stats settings\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
+      script: ({ node, topology }) => `timeout -k 1 1 bash -c '${askStatistics}' ${topology.nodes[node].management}`
+    },
+    peers: {
+      command: () =>
+        `for c in ${nodeNames.join(' ')}; do printf 'version\\r\\nquit\\r\\n' | nc -w 1 $c ${servicePort}; done`,
+      script: () => `bash -c '${askPeers}' bash ${nodeNames.join(' ')}`
+    }
+  },
+  facts: z.object({
+    /** The package's version. */
+    version: z.string().optional(),
+    active: z.boolean(),
+    /** systemd's word: active, activating, inactive, failed … */
+    activeState: z.string(),
+    enabled: z.boolean(),
+    /** systemd's word: enabled, disabled, masked … */
+    enabledState: z.string(),
+    /** How often systemd has restarted the daemon by itself. */
+    restarts: z.number(),
+    /** A unit file was changed and systemd has not been told. */
+    daemonReloadNeeded: z.boolean(),
+    /** The unit does not start what Debian's does, so `/etc/memcached.conf` is not read. */
+    overridden: z.boolean(),
+
+    /** There is a memcached process, whoever started it. */
+    running: z.boolean(),
+    /** There is one that systemd did not start. */
+    startedByHand: z.boolean(),
+    /** The process is stopped by a signal: it keeps its connections and answers nothing. */
+    suspended: z.boolean(),
+
+    /** What `/etc/memcached.conf` says, or what counts where it says nothing. */
+    fileMemory: z.number().optional(),
+    fileConnections: z.number().optional(),
+    filePort: z.number().optional(),
+    fileUdpPort: z.number().optional(),
+    fileAddresses: z.array(z.string()).optional(),
+    /** The file says one thing and the daemon, which reads it when it starts, does another. */
+    restartNeeded: z.boolean(),
+
+    bound: z.enum(boundWords),
+    /** TCP addresses and ports of the daemon. */
+    listeners: z.array(z.string()),
+    udpListeners: z.array(z.string()),
+    udp: z.boolean(),
+    /** The TCP port: 11211 where that is among them. */
+    port: z.number().optional(),
+    /** Another program that listens on 11211. */
+    portHolder: z.string().optional(),
+
+    /** Of the running daemon, in MiB. */
+    memory: z.number().optional(),
+    /** Of the running daemon. */
+    maxConnections: z.number().optional(),
+    /** It answers on the controller's own management address. */
+    answers: z.boolean(),
+    items: z.number().optional(),
+    evictions: z.number().optional(),
+
+    /** The controllers whose memcached answers when this one asks by name; the others by what happened. */
+    answeredBy: z.array(z.enum(nodeNames)),
+    refusedBy: z.array(z.enum(nodeNames)),
+    timedOut: z.array(z.enum(nodeNames)),
+    silent: z.array(z.enum(nodeNames)),
+    unresolved: z.array(z.enum(nodeNames)),
+    unreachable: z.array(z.enum(nodeNames))
+  }),
+  shownBy: {
+    version: 'package',
+    active: 'unit',
+    activeState: 'unit',
+    enabled: 'unit',
+    enabledState: 'unit',
+    restarts: 'unit',
+    daemonReloadNeeded: 'unit',
+    overridden: 'unit',
+    running: 'processes',
+    startedByHand: 'processes',
+    suspended: 'processes',
+    fileMemory: 'file',
+    fileConnections: 'file',
+    filePort: 'file',
+    fileUdpPort: 'file',
+    fileAddresses: 'file',
+    restartNeeded: 'processes',
+    bound: 'listeners',
+    listeners: 'listeners',
+    udpListeners: 'listeners',
+    udp: 'listeners',
+    port: 'listeners',
+    portHolder: 'listeners',
+    memory: 'statistics',
+    maxConnections: 'statistics',
+    answers: 'statistics',
+    items: 'statistics',
+    evictions: 'statistics',
+    answeredBy: 'peers',
+    refusedBy: 'peers',
+    timedOut: 'peers',
+    silent: 'peers',
+    unresolved: 'peers',
+    unreachable: 'peers'
+  },
+  absenceShownBy: 'package',
+  parse: (sections, context) => {
+    const version = readPackage(sections.package)
+    const unit = readUnit(sections.unit)
+    const processes = readProcesses(sections.processes)
+    const sockets = readSockets(sections.listeners)
+    const peers = readPeers(sections.peers)
+    if (!version || !unit || !processes || !sockets || !peers) return notUnderstood
+    if (!version.installed && processes.length === 0) return { kind: 'absent' }
+
+    const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
+    const own = sockets.filter(({ program }) => program === 'memcached')
+    const tcp = own.filter(({ protocol }) => protocol === 'tcp')
+    const udp = own.filter(({ protocol }) => protocol === 'udp')
+    const ports = tcp.map(({ port }) => port)
+    const file =
+      sections.file.exitCode === 0 ? readMemcachedOptions(readConfigurationFile(sections.file.output)) : undefined
+    const statistics = readStatistics(sections.statistics)
+    const namesOf = (word: PeerWord) => nodeNames.filter((name) => peers.get(name) === word)
+    const spell = ({ address, port }: Socket) => `${address.includes(':') ? `[${address}]` : address}:${port}`
+
+    return {
+      kind: 'known',
+      changedSecondsAgo: Math.max(0, unit.now - (main?.startedAt ?? unit.changedAt)),
+      facts: {
+        version: version.version,
+        active: unit.activeState === 'active',
+        activeState: unit.activeState,
+        enabled: unit.enabledState === 'enabled',
+        enabledState: unit.enabledState,
+        restarts: unit.restarts,
+        daemonReloadNeeded: unit.daemonReloadNeeded,
+        overridden: unit.overridden,
+
+        running: processes.length > 0,
+        startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
+        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+
+        fileMemory: file?.memory,
+        fileConnections: file?.connections,
+        filePort: file?.port,
+        fileUdpPort: file?.udpPort,
+        fileAddresses: file && [...file.addresses],
+        restartNeeded: main !== undefined && file !== undefined && !unit.overridden && !sameOptions(main.options, file),
+
+        bound: boundOf(
+          tcp.map(({ address }) => address),
+          context
+        ),
+        listeners: tcp.map(spell),
+        udpListeners: udp.map(spell),
+        udp: udp.length > 0,
+        port: ports.find((port) => port === servicePort) ?? ports[0],
+        portHolder: sockets.find(
+          ({ protocol, port, program }) => protocol === 'tcp' && port === servicePort && program !== 'memcached'
+        )?.program,
+
+        memory: main && (statistics?.memory ?? main.options.memory),
+        maxConnections: main && (statistics?.maxConnections ?? main.options.connections),
+        answers: statistics !== undefined,
+        items: statistics?.items,
+        evictions: statistics?.evictions,
+
+        answeredBy: namesOf('answered'),
+        refusedBy: namesOf('refused'),
+        timedOut: namesOf('timed-out'),
+        silent: namesOf('silent'),
+        unresolved: namesOf('unresolved'),
+        unreachable: namesOf('unreachable')
+      }
+    }
+  }
+})
+
+const readPackage = ({ output, exitCode }: Section) => {
+  if (exitCode === 1) return { installed: false, version: undefined }
+  const { state, version } = /^(?<state>[a-z-]+) (?<version>\S{1,100})?\s*$/.exec(output)?.groups ?? {}
+  if (exitCode !== 0 || state === undefined) return undefined
+  const installed = state !== 'not-installed' && state !== 'config-files'
+  return { installed, version: installed ? version : undefined }
+}
+
+/** Ticks of the clock that the kernel shows to programs, on every Linux. */
+const ticksPerSecond = 100
+
+/** What stands in `/proc/<pid>/stat` after the name, which may hold anything: the state and when it started. */
+const readStat = (line: string) => {
+  const id = /^(\d{1,10}) /.exec(line)?.[1]
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  const started = Number(fields[19])
+  return id === undefined || fields[0] === undefined || !Number.isFinite(started)
+    ? undefined
+    : { id: Number(id), state: fields[0], startedAt: started / ticksPerSecond }
+}
+
+const readUnit = ({ output, exitCode }: Section) => {
+  const lines = linesOf(output)
+  const now = readStat(lines.find((line) => line.startsWith('now '))?.slice(4) ?? '')
+  const properties = new Map(
+    lines.flatMap((line) => {
+      const at = line.indexOf('=')
+      return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const]
+    })
+  )
+  const number = (name: string): number => Number(properties.get(name) ?? Number.NaN)
+  const activeState = properties.get('ActiveState')
+  const enabledState = properties.get('UnitFileState')
+  const changed = number('StateChangeTimestampMonotonic')
+  if (exitCode !== 0 || now === undefined || activeState === undefined || enabledState === undefined) return undefined
+  if (![changed, number('MainPID'), number('NRestarts')].every(Number.isFinite)) return undefined
+  return {
+    now: now.startedAt,
+    activeState,
+    enabledState: enabledState === '' ? 'absent' : enabledState,
+    mainProcess: number('MainPID'),
+    restarts: number('NRestarts'),
+    daemonReloadNeeded: properties.get('NeedDaemonReload') === 'yes',
+    changedAt: changed / 1_000_000,
+    overridden: !(properties.get('ExecStart') ?? startScript).includes(startScript)
+  }
+}
+
+interface Process {
+  readonly id: number
+  readonly state: string
+  readonly startedAt: number
+  readonly options: MemcachedOptions
+}
+
+const readProcesses = ({ output, exitCode }: Section): readonly Process[] | undefined => {
+  if (exitCode !== 0) return undefined
+  const blocks = output.split(/^process /m).slice(1)
+  return blocks.flatMap((block) => {
+    const [line = '', ...words] = linesOf(block)
+    const stat = readStat(line)
+    // The first word of a command line is the program; one that has gone since leaves no words.
+    return stat === undefined || stat.state === 'Z' ? [] : [{ ...stat, options: readMemcachedOptions(words.slice(1)) }]
+  })
+}
+
+interface Socket {
+  readonly protocol: 'tcp' | 'udp'
+  readonly address: string
+  readonly port: number
+  /** Undefined for a socket of the kernel. */
+  readonly program: string | undefined
+}
+
+const socketLine =
+  /^(?<protocol>tcp|udp)\s+\S+\s+\d+\s+\d+\s+(?<address>\S*):(?<port>\d{1,5})\s+\S+(?:\s+users:\(\("(?<program>[^"]{1,64})")?/
+
+/** More sockets than any controller has listening. */
+const mostSockets = 2000
+
+const readSockets = ({ output, exitCode }: Section): readonly Socket[] | undefined => {
+  const lines = linesOf(output).filter((line) => line.trim() !== '')
+  if (exitCode !== 0 || lines.length > mostSockets) return undefined
+  const sockets = lines.map((line): Socket | undefined => {
+    const { protocol, address, port, program } = socketLine.exec(line)?.groups ?? {}
+    if ((protocol !== 'tcp' && protocol !== 'udp') || address === undefined) return undefined
+    // `[::1]` and `10.0.0.1%eth0` are addresses with something around them.
+    return { protocol, address: address.replace(/^\[|\]$/g, '').replace(/%.*/, ''), port: Number(port), program }
+  })
+  // A line that cannot be read could be the one that matters.
+  return sockets.every((socket) => socket !== undefined) ? sockets : undefined
+}
+
+const isWildcard = (address: string): boolean => ['*', '0.0.0.0', '::', '::ffff:0.0.0.0', ''].includes(address)
+const isLoopback = (address: string): boolean => /^(?:::ffff:)?127\./.test(address) || address === '::1'
+
+/** One word for where a daemon listens: the worst of it first. */
+export const boundOf = (addresses: readonly string[], { node, topology }: ProbeContext): Bound => {
+  const { management, cluster } = topology.nodes[node]
+  if (addresses.length === 0) return 'nothing'
+  if (addresses.some(isWildcard)) return 'everywhere'
+  const beyond = addresses.filter((address) => !isLoopback(address))
+  if (beyond.length === 0) return 'loopback'
+  if (beyond.some((address) => address !== management && address !== cluster)) return 'elsewhere'
+  return beyond.includes(cluster) ? 'cluster' : 'management'
+}
+
+/** Undefined where it did not answer; whatever else sits on the port is no memcached. */
+const readStatistics = ({ output }: Section) => {
+  const values = new Map(
+    linesOf(output).flatMap((line) => {
+      const [, name, value] = /^STAT (\S{1,60}) (\d{1,15})$/.exec(line) ?? []
+      return name === undefined ? [] : [[name, Number(value)] as const]
+    })
+  )
+  const maxBytes = values.get('maxbytes')
+  const maxConnections = values.get('maxconns')
+  if (maxBytes === undefined || maxConnections === undefined) return undefined
+  return {
+    memory: maxBytes / 2 ** 20,
+    maxConnections,
+    items: values.get('curr_items'),
+    evictions: values.get('evictions')
+  }
+}
+
+const peerSigns: readonly (readonly [RegExp, PeerWord])[] = [
+  [/^VERSION \d+\.\d+/, 'answered'],
+  [/connection refused/i, 'refused'],
+  [/^no connection|timed out/i, 'timed-out'],
+  [/name or service not known|no address associated|name resolution/i, 'unresolved'],
+  [/unreachable|no route to host/i, 'unreachable']
+]
+
+const readPeers = ({ output, exitCode }: Section): ReadonlyMap<NodeName, PeerWord> | undefined => {
+  if (exitCode !== 0) return undefined
+  const peers = new Map<NodeName, PeerWord>()
+  for (const line of linesOf(output)) {
+    const at = line.indexOf(': ')
+    const name = nodeNames.find((known) => known === line.slice(0, at))
+    if (name === undefined) continue
+    // Twice the same name is an answer that pretends to be another's.
+    if (peers.has(name)) return undefined
+    const answer = line.slice(at + 2)
+    // Whatever else it says, it connected, and it is no memcached that says it.
+    peers.set(name, peerSigns.find(([sign]) => sign.test(answer))?.[1] ?? 'silent')
+  }
+  return peers.size === nodeNames.length ? peers : undefined
+}
