@@ -116,8 +116,7 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
   let open = proving.open
   const current = (): Proving => ({ ...proving, open })
   const start = async (): Promise<void> => {
-    await goTo(open, study, lab, run)
-    await refresh()
+    open = await goTo(open, study, lab, run)
   }
   const back = async (name: string): Promise<void> => {
     open = allBack(await restoreSnapshot(open, findSnapshot(open.record, name), run))
