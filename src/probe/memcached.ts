@@ -26,6 +26,8 @@ const unitProperties = [
   'NRestarts',
   'NeedDaemonReload',
   'StateChangeTimestampMonotonic',
+  'DropInPaths',
+  'Environment',
   'ExecStart'
 ]
 
@@ -107,6 +109,10 @@ done; true`
     daemonReloadNeeded: z.boolean(),
     /** The unit does not start what Debian's does, so `/etc/memcached.conf` is not read. */
     overridden: z.boolean(),
+    /** Drop-in files of the unit. */
+    dropIns: z.array(z.string()),
+    /** `OPTIONS` is set in the unit's environment, as its comment advises, and nothing that it starts reads it. */
+    optionsIgnored: z.boolean(),
 
     /** There is a memcached process, whoever started it. */
     running: z.boolean(),
@@ -121,6 +127,8 @@ done; true`
     filePort: z.number().optional(),
     fileUdpPort: z.number().optional(),
     fileAddresses: z.array(z.string()).optional(),
+    /** The other controllers whose addresses the file names: it was copied as it is. */
+    fileAddressesOf: z.array(z.enum(nodeNames)),
     /** The file says one thing and the daemon, which reads it when it starts, does another. */
     restartNeeded: z.boolean(),
 
@@ -160,6 +168,8 @@ done; true`
     restarts: 'unit',
     daemonReloadNeeded: 'unit',
     overridden: 'unit',
+    dropIns: 'unit',
+    optionsIgnored: 'unit',
     running: 'processes',
     startedByHand: 'processes',
     suspended: 'processes',
@@ -168,6 +178,7 @@ done; true`
     filePort: 'file',
     fileUdpPort: 'file',
     fileAddresses: 'file',
+    fileAddressesOf: 'file',
     restartNeeded: 'processes',
     bound: 'listeners',
     listeners: 'listeners',
@@ -220,6 +231,8 @@ done; true`
         restarts: unit.restarts,
         daemonReloadNeeded: unit.daemonReloadNeeded,
         overridden: unit.overridden,
+        dropIns: [...unit.dropIns],
+        optionsIgnored: unit.optionsIgnored,
 
         running: processes.length > 0,
         startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
@@ -230,6 +243,9 @@ done; true`
         filePort: file?.port,
         fileUdpPort: file?.udpPort,
         fileAddresses: file && [...file.addresses],
+        fileAddressesOf: nodeNames.filter(
+          (name) => name !== context.node && file?.addresses.some((address) => isAddressOf(name, address, context))
+        ),
         restartNeeded: main !== undefined && file !== undefined && !unit.overridden && !sameOptions(main.options, file),
 
         bound: boundOf(
@@ -295,6 +311,7 @@ const readUnit = ({ output, exitCode }: Section) => {
   const activeState = properties.get('ActiveState')
   const enabledState = properties.get('UnitFileState')
   const changed = number('StateChangeTimestampMonotonic')
+  const command = properties.get('ExecStart') ?? startScript
   if (exitCode !== 0 || now === undefined || activeState === undefined || enabledState === undefined) return undefined
   if (![changed, number('MainPID'), number('NRestarts')].every(Number.isFinite)) return undefined
   return {
@@ -305,7 +322,9 @@ const readUnit = ({ output, exitCode }: Section) => {
     restarts: number('NRestarts'),
     daemonReloadNeeded: properties.get('NeedDaemonReload') === 'yes',
     changedAt: changed / 1_000_000,
-    overridden: !(properties.get('ExecStart') ?? startScript).includes(startScript)
+    overridden: !command.includes(startScript),
+    dropIns: (properties.get('DropInPaths') ?? '').split(' ').filter((path) => path !== ''),
+    optionsIgnored: /(?:^|[\s"])OPTIONS=/.test(properties.get('Environment') ?? '') && !/\$\{?OPTIONS\b/.test(command)
   }
 }
 
@@ -352,6 +371,12 @@ const readSockets = ({ output, exitCode }: Section): readonly Socket[] | undefin
   })
   // A line that cannot be read could be the one that matters.
   return sockets.every((socket) => socket !== undefined) ? sockets : undefined
+}
+
+/** Whether `-l` names an address of a controller; it may carry a port. */
+const isAddressOf = (name: NodeName, written: string, { topology }: ProbeContext): boolean => {
+  const host = written.replace(/:\d+$/, '')
+  return host === name || Object.values(topology.nodes[name]).includes(host)
 }
 
 const isWildcard = (address: string): boolean => ['*', '0.0.0.0', '::', '::ffff:0.0.0.0', ''].includes(address)

@@ -10,8 +10,8 @@ export const serviceConfiguration = '/etc/nova/nova.conf'
 /** More than any configuration file has, the whole commented sample included. A longer one is not looked at. */
 const longestFile = 400_000
 
-/** The memcached port that a server has which names none. */
-const defaultPort = 11211
+/** The port of memcached on the controllers, and of a server that names none. */
+const servicePort = 11211
 
 const separators = ['commas', 'spaces', 'mixed', 'single', 'none'] as const
 const controllers = z.array(z.enum(nodeNames))
@@ -24,12 +24,12 @@ interface ServerList {
   readonly separator: (typeof separators)[number]
   /** The servers that the service sees, in order, as `host:port`. */
   readonly servers: readonly string[]
-  /** The controllers among them, in order. */
+  /** The controllers whose memcached they lead to, in the order of the controllers; twice where one is named twice. */
   readonly controllers: readonly NodeName[]
   readonly missing: readonly NodeName[]
   readonly duplicates: readonly NodeName[]
   readonly ports: readonly number[]
-  /** Entries that are no controller. */
+  /** Entries that lead to no controller's memcached: another name, or another port. */
   readonly strangers: readonly string[]
   /** The controllers that those entries most likely mean. */
   readonly meant: readonly NodeName[]
@@ -38,18 +38,18 @@ interface ServerList {
 /** Reads a list of memcached servers as the services do, and tells what is odd about it. */
 export const readServerList = (line: string | undefined, topology: Topology): ServerList => {
   const entries = osloList(line ?? '').map((entry) => readServer(entry, topology))
-  const known = entries.flatMap(({ controller }) => controller ?? [])
-  const strangers = entries.filter(({ controller }) => controller === undefined)
+  const named = entries.flatMap(({ controller, port }) => (port === servicePort ? (controller ?? []) : []))
+  const strangers = entries.filter(({ controller, port }) => controller === undefined || port !== servicePort)
   return {
     line,
     separator: separatorOf(line ?? ''),
     servers: entries.map(({ host, port }) => `${host}:${port}`),
-    controllers: known,
-    missing: nodeNames.filter((name) => !known.includes(name)),
-    duplicates: nodeNames.filter((name) => known.indexOf(name) !== known.lastIndexOf(name)),
+    controllers: nodeNames.flatMap((name) => named.filter((other) => other === name)),
+    missing: nodeNames.filter((name) => !named.includes(name)),
+    duplicates: nodeNames.filter((name) => named.indexOf(name) !== named.lastIndexOf(name)),
     ports: [...new Set(entries.map(({ port }) => port))],
     strangers: strangers.map(({ host, port }) => `${host}:${port}`),
-    meant: strangers.flatMap(({ host }) => nearest(host, nodeNames) ?? []).filter(isNodeName)
+    meant: strangers.flatMap(({ host, controller }) => controller ?? nearest(host, nodeNames) ?? []).filter(isNodeName)
   }
 }
 
@@ -65,7 +65,7 @@ const separatorOf = (line: string): ServerList['separator'] => {
 
 const readServer = (entry: string, topology: Topology) => {
   const [, host = entry, digits] = /^(.*?)(?::(\d{1,5}))?$/s.exec(entry) ?? []
-  const port = digits === undefined ? defaultPort : Number(digits)
+  const port = digits === undefined ? servicePort : Number(digits)
   const controller = nodeNames.find((name) => name === host || topology.nodes[name].management === host)
   return { host, port, controller }
 }
@@ -108,6 +108,8 @@ head -c ${longestFile} "$file" || exit 3`
     tokenMeant: controllers,
     /** The list stands under the name that keystonemiddleware still takes, but calls deprecated. */
     tokenDeprecatedName: z.boolean(),
+    /** Time-outs stand here under the names that only oslo.cache knows. */
+    tokenTimeoutsMisnamed: z.boolean(),
     tokenDeadRetry: z.number().optional(),
     tokenSocketTimeout: z.number().optional(),
 
@@ -123,6 +125,8 @@ head -c ${longestFile} "$file" || exit 3`
     cacheMeant: controllers,
     /** The list stands under a name that oslo.cache ignores: `memcached_servers`, with a d. */
     cacheMisnamed: z.boolean(),
+    /** Time-outs stand here under the names that only keystonemiddleware knows. */
+    cacheTimeoutsMisnamed: z.boolean(),
     cacheEnabled: z.boolean(),
     cacheBackend: z.string(),
     cacheDeadRetry: z.number().optional(),
@@ -164,6 +168,7 @@ head -c ${longestFile} "$file" || exit 3`
         tokenStrangers: [...tokenList.strangers],
         tokenMeant: [...tokenList.meant],
         tokenDeprecatedName: !token.has('memcached_servers') && token.has('memcache_servers'),
+        tokenTimeoutsMisnamed: token.has('memcache_dead_retry') || token.has('memcache_socket_timeout'),
         tokenDeadRetry: number(token, 'memcache_pool_dead_retry', 'integer', defaults.tokenDeadRetry),
         tokenSocketTimeout: number(token, 'memcache_pool_socket_timeout', 'integer', defaults.tokenSocketTimeout),
         cacheLine: cacheList.line,
@@ -176,6 +181,7 @@ head -c ${longestFile} "$file" || exit 3`
         cacheStrangers: [...cacheList.strangers],
         cacheMeant: [...cacheList.meant],
         cacheMisnamed: !cache.has('memcache_servers') && cache.has('memcached_servers'),
+        cacheTimeoutsMisnamed: cache.has('memcache_pool_dead_retry') || cache.has('memcache_pool_socket_timeout'),
         cacheEnabled: osloBoolean(cache.get('enabled') ?? 'false') ?? false,
         cacheBackend: cache.get('backend') ?? defaults.cacheBackend,
         cacheDeadRetry: number(cache, 'memcache_dead_retry', 'integer', defaults.cacheDeadRetry),
