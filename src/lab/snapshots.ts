@@ -181,8 +181,8 @@ const finishRestore = async (before: OpenLab, snapshot: SnapshotRecord, run: Run
   const { home, controllers, record } = lab
   run.report({ step: 'start-controllers' })
   await controllers.start(nodeNames)
-  run.report({ step: 'verify-identity' })
   const vitals = await waitUntilUp(lab, run)
+  run.report({ step: 'verify-identity' })
   for (const node of nodeNames) {
     const saved = snapshot.machines[node]
     const seen = vitals.get(node)

@@ -10,11 +10,11 @@ import { rootFolder } from '../../src/root.ts'
  */
 export const testPrefix = '10.87'
 export const testHome = join(rootFolder, '.cache', 'e2e-home')
-const program = join(rootFolder, 'dist', 'bin.js')
+export const program = join(rootFolder, 'dist', 'bin.js')
 
 mkdirSync(testHome, { recursive: true })
 
-const environment = {
+export const environment = {
   ...process.env,
   QUORATE_HOME: testHome,
   LANG: 'C.UTF-8',
