@@ -9,7 +9,7 @@ umask 022
 cp --recursive --no-preserve=mode,ownership "$QUORATE_RECIPE/rootfs/." "$root"
 
 # These come from the machine that builds. The engine writes an instance's own; an empty machine-id is drawn at boot.
-rm -f "$root/etc/hostname" "$root/etc/hosts" "$root/var/lib/dbus/machine-id"
+rm -f "$root/etc/hostname" "$root/etc/hosts" "$root/etc/resolv.conf" "$root/var/lib/dbus/machine-id"
 : >"$root/etc/machine-id"
 echo '# The lab has no name server; /etc/hosts knows every name.' >"$root/etc/resolv.conf"
 
@@ -24,6 +24,7 @@ rm -f "$root/var/lib/man-db/auto-update"
 chroot "$root" systemctl enable systemd-networkd.service
 # Periodic work of the distribution has no place in a measured exercise.
 chroot "$root" systemctl mask \
-  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer man-db.timer
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer \
+  man-db.timer
 # An unprivileged container may not register binary formats: the unit would fail at every boot.
 chroot "$root" systemctl mask systemd-binfmt.service
