@@ -1,15 +1,14 @@
 // Bundles the program into dist/: one file to read and compile instead of a thousand, so that it starts at once.
 
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
+import { replaceFolder } from './aside.js'
 import { build, digestOf } from './fresh.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const unfinished = join(root, '.cache', 'dist')
-const finished = join(root, 'dist')
 
 const languages = ['bash', 'ini', 'json', 'shell', 'sql', 'xml', 'yaml']
 
@@ -57,34 +56,40 @@ const yogaPlugin = {
     }))
 }
 
-// Before reading them: what changes while this runs makes the build stale again.
-const digest = digestOf(root, build)
+/**
+ * @param {string} folder to write into
+ */
+const bundle = (folder) =>
+  esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/bin.ts'],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.13',
+    minifySyntax: true,
+    sourcemap: true,
+    chunkNames: '[name]-[hash]',
+    logLevel: 'warning',
+    // React's own switch for its production half.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS packages ask for Node's own modules by `require`, which a module does not have.
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
+    },
+    plugins: [standInPlugin, yogaPlugin],
+    // Native code, and what Ink would only load if it were installed.
+    external: ['@lydell/node-pty', 'react-devtools-core']
+  })
 
-rmSync(unfinished, { recursive: true, force: true })
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: ['src/bin.ts'],
-  outdir: unfinished,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.13',
-  minifySyntax: true,
-  sourcemap: true,
-  chunkNames: '[name]-[hash]',
-  logLevel: 'warning',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS packages ask for Node's own modules by `require`, which a module does not have.
-  banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
-  },
-  plugins: [standInPlugin, yogaPlugin],
-  // Native code, and what Ink would only load if it were installed.
-  external: ['@lydell/node-pty', 'react-devtools-core']
+await replaceFolder(root, 'dist', async (aside) => {
+  const made = `${aside}/dist`
+  // The digest before the bundle: what changes in between makes the build stale again.
+  const digest = digestOf(root, build)
+  await bundle(join(root, made))
+  chmodSync(join(root, made, 'bin.js'), 0o755)
+  writeFileSync(join(root, aside, build.stampFile), digest)
+  return made
 })
-chmodSync(join(unfinished, 'bin.js'), 0o755)
-writeFileSync(join(unfinished, '.quorate'), digest)
-
-rmSync(finished, { recursive: true, force: true })
-renameSync(unfinished, finished)

@@ -1,7 +1,7 @@
 // Which Node to run under. Plain JavaScript for Node 18 and newer: this runs before the Node that Quorate needs is there.
 
 /** The lowest Node that Quorate runs under: `engines` of package.json. */
-export const minimumNode = '22.13.0'
+export const minimumNode = '22.13'
 
 /**
  * npm packages that hold a Node and nothing else, exactly as published: not every platform has every version.

@@ -1,14 +1,14 @@
 // What `npm start`, `npm test` and the others run: sees to what a task needs (a new enough Node, the packages, the
 // build), then runs it. Plain JavaScript for Node 18 and newer, without packages: on a bare machine there is no more.
 
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runInPlace } from './child.js'
+import { replaceFolder } from './aside.js'
+import { exitCodeOfSignal, run } from './child.js'
 import { build, digestOf, isFresh, packages } from './fresh.js'
 import { isNewEnough, minimumNode, nodeFromNpm } from './node.js'
 import { summaryOf } from './summary.js'
-import { takeTurn } from './turn.js'
 import { wordsFor } from './words.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,25 +43,28 @@ const node = hasNode ? process.execPath : join(root, nodeHome, nodePackage?.prog
 const environment = hasNode ? process.env : { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` }
 
 /**
+ * Runs a step's program. Interrupted, it is ended at once and not asked: npm would take a quarter of a minute to tidy
+ * up what is thrown away anyway.
  * @param {string} program
  * @param {readonly string[]} argv
  */
 const runForSetup = async (program, argv) => {
   // npm is a batch file on Windows.
   const shell = program === 'npm' && process.platform === 'win32'
-  /** @type {number} */
-  let exitCode
-  try {
-    exitCode = await runInPlace(program, argv, { cwd: root, env: environment, shell, stdio: ['ignore', 2, 2] })
-  } catch {
-    return giveUp(words.notFound({ program }))
-  }
-  if (exitCode > 128) throw new SetupFailed(exitCode)
+  /** @type {import('node:child_process').SpawnOptions} */
+  const options = { cwd: root, env: environment, shell, stdio: ['ignore', 2, 2] }
+  /** @type {NodeJS.Signals | undefined} */
+  let interruptedBy
+  const exitCode = await run(program, argv, options, (child, signal) => {
+    interruptedBy = signal
+    child.kill('SIGKILL')
+  }).catch(() => giveUp(words.notFound({ program })))
+  if (interruptedBy !== undefined) throw new SetupFailed(exitCodeOfSignal(interruptedBy))
   if (exitCode !== 0) giveUp(words.failed({ command: [program, ...argv].join(' ') }))
 }
 
 /**
- * @typedef {object} Step one thing that set-up sees to; making it again after an interruption mends it
+ * @typedef {object} Step one thing that set-up sees to; it is either done or as if it had not been begun
  * @property {() => boolean} isDone
  * @property {() => Promise<void>} make
  */
@@ -74,13 +77,14 @@ const nodeStep = {
     if (nodePackage === undefined) {
       return giveUp(words.noNode({ has, needs: minimumNode, platform: `${process.platform}-${process.arch}` }))
     }
-    say(words.fetchingNode({ has, needs: minimumNode, brings: nodePackage.version }))
-    const unfinished = `${nodeHome}.unfinished`
-    rmSync(join(root, unfinished), { recursive: true, force: true })
-    const wanted = `${nodePackage.name}@${nodePackage.version}`
-    const quiet = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
-    await runForSetup('npm', ['install', wanted, '--prefix', unfinished, ...quiet])
-    renameSync(join(root, unfinished), join(root, nodeHome))
+    const { name, version } = nodePackage
+    say(words.fetchingNode({ has, needs: minimumNode, brings: version }))
+    await replaceFolder(root, nodeHome, async (aside) => {
+      const quiet = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
+      const made = `${aside}/node`
+      await runForSetup('npm', ['install', `${name}@${version}`, '--prefix', made, ...quiet])
+      return made
+    })
   }
 }
 
@@ -90,8 +94,14 @@ const packagesStep = {
   make: async () => {
     say(words.fetchingPackages)
     const digest = digestOf(root, packages)
-    await runForSetup('npm', ['ci', '--include=dev'])
-    writeFileSync(join(root, packages.stampFile), digest)
+    await replaceFolder(root, 'node_modules', async (aside) => {
+      for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+        copyFileSync(join(root, file), join(root, aside, file))
+      }
+      await runForSetup('npm', ['ci', '--include=dev', '--prefix', aside])
+      writeFileSync(join(root, aside, packages.stampFile), digest)
+      return `${aside}/node_modules`
+    })
   }
 }
 
@@ -148,33 +158,22 @@ const tasks = {
   bench: { needs: [packagesStep, buildStep], argv: [...typescript, 'src/dev/bench.ts'] }
 }
 
-/** @param {readonly Step[]} steps in the order in which they need each other */
-const setUp = async (steps) => {
-  if (steps.every((step) => step.isDone())) return
-  const giveBack = await takeTurn(root, () => say(words.waiting))
-  try {
-    for (const step of steps) if (!step.isDone()) await step.make()
-  } finally {
-    giveBack()
-  }
-}
-
 /**
  * @param {string} name of a task
  * @param {readonly string[]} extra arguments for it
  * @returns {Promise<number>} exit code
  */
-const run = async (name, extra) => {
+const runTask = async (name, extra) => {
   const task = tasks[name]
   if (task === undefined) return giveUp(`run.js: ${Object.keys(tasks).join(' | ')}`)
-  await setUp([nodeStep, ...task.needs])
-  const exitCode = await runInPlace(node, [...task.argv, ...extra], { cwd: root, env: environment })
+  for (const step of [nodeStep, ...task.needs]) if (!step.isDone()) await step.make()
+  const exitCode = await run(node, [...task.argv, ...extra], { cwd: root, env: environment })
   return task.conclude ? task.conclude(exitCode) : exitCode
 }
 
 const [name = '', ...extra] = process.argv.slice(2)
 try {
-  process.exitCode = await run(name, extra)
+  process.exitCode = await runTask(name, extra)
 } catch (error) {
   if (!(error instanceof SetupFailed)) throw error
   process.exitCode = error.exitCode

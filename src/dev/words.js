@@ -10,7 +10,6 @@ const english = {
     `This machine has Node ${p.has} and Quorate needs ${p.needs} or newer, but npm has none for ${p.platform}. Install a newer Node (https://nodejs.org) and try again.`,
   fetchingPackages: 'Installing the packages that Quorate is made of, about 200 MB.',
   building: 'Building Quorate.',
-  waiting: 'Another set-up of this folder is at work; waiting for it to end.',
   /** @type {(p: { command: string }) => string} */
   failed: (p) =>
     `Quorate could not be set up: \`${p.command}\` failed; its own words are above. Most often the network is at fault. Try again: what is done stays done.`,
@@ -27,7 +26,6 @@ const chinese = {
     `本机的 Node 是 ${p.has}，Quorate 需要 ${p.needs} 或更新版本，而 npm 上没有适用于 ${p.platform} 的版本。请先安装较新的 Node（https://nodejs.org），再试一次。`,
   fetchingPackages: '正在安装 Quorate 所用的软件包，约 200 MB。',
   building: '正在构建 Quorate。',
-  waiting: '另一个进程正在准备这个目录，等它结束后继续。',
   failed: (p) =>
     `Quorate 没有准备好：\`${p.command}\` 失败，原因见上方输出，多半是网络问题。重试即可，已完成的步骤不会重做。`,
   notFound: (p) =>
