@@ -35,21 +35,22 @@ const unitProperties = [
 const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
 
 /**
- * Asks all controllers at the same time, by name, as a service would. A connection that hangs cannot be bounded from
+ * Asks servers all at the same time, by name, as a service would. A connection that hangs cannot be bounded from
  * inside, so the one that asks waits no longer than 1.3 s for the first and hardly at all for the others after that.
  */
-const askPeers = `ask() {
-  exec 3<>"/dev/tcp/$1/${servicePort}" || return
-  printf "version\\r\\nquit\\r\\n" >&3
-  IFS= read -r -t 1 -n 200 line <&3 && printf "%s\\n" "$line" || echo "connected, but no answer within 1 s"
+export const askPeers = (names: readonly string[], port: number): string => `bash -c '
+ask() {
+  exec 3<>"/dev/tcp/$1/${port}" || return
+  printf "version\r\nquit\r\n" >&3
+  IFS= read -r -t 1 -n 200 line <&3 && printf "%s\n" "$line" || echo "connected, but no answer within 1 s"
 }
 names=("$@"); fds=(); pids=(); limit=1.3
 for name in "$@"; do exec {fd}< <(ask "$name" 2>&1); fds+=("$fd"); pids+=("$!"); done
 for at in "\${!names[@]}"; do
-  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s: %s\\n" "\${names[at]}" "$answer"
-  else printf "%s: no connection within 1 s\\n" "\${names[at]}"; limit=0.05; fi
+  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s: %s\n" "\${names[at]}" "$answer"
+  else printf "%s: no connection within 1 s\n" "\${names[at]}"; limit=0.05; fi
 done
-kill "\${pids[@]}" 2>/dev/null; exit 0`
+kill "\${pids[@]}" 2>/dev/null; exit 0' bash ${names.join(' ')}`
 
 export const memcached = defineProbe({
   id: 'memcached',
@@ -91,7 +92,7 @@ done; true`
     peers: {
       command: () =>
         `for c in ${nodeNames.join(' ')}; do printf 'version\\r\\nquit\\r\\n' | nc -w 1 $c ${servicePort}; done`,
-      script: () => `bash -c '${askPeers}' bash ${nodeNames.join(' ')}`
+      script: () => askPeers(nodeNames, servicePort)
     }
   },
   facts: z.object({

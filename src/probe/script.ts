@@ -38,7 +38,7 @@ export const buildScript = (
   )
   const environment = `export PATH=${path} LC_ALL=C SYSTEMD_PAGER= SYSTEMD_COLORS=0`
   const inner = quote([environment, ...sections].join('\n'))
-  const bounded = `timeout -k 1 ${seconds.toFixed(1)} sh -c ${inner} </dev/null 2>&1`
+  const bounded = `timeout -k 1 ${seconds} sh -c ${inner} </dev/null 2>&1`
   return {
     text: `{ ${bounded}; code=$?; echo; echo "${nonce} exit $code"; } | head -c ${mostBytes}\n`,
     probes,
