@@ -10,39 +10,6 @@ import { build, digestOf } from './fresh.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-const languages = ['bash', 'ini', 'json', 'shell', 'sql', 'xml', 'yaml']
-
-/**
- * What stands in for packages of which lessons need little: 180 languages and all emoji are half of the bundle.
- * @type {Readonly<Record<string, string>>}
- */
-const standIns = {
-  'highlight.js': [
-    `module.exports = require('highlight.js/lib/core')`,
-    ...languages.map(
-      (name) => `module.exports.registerLanguage('${name}', require('highlight.js/lib/languages/${name}'))`
-    )
-  ].join('\n'),
-  'node-emoji': 'export const get = () => undefined'
-}
-
-/** @type {esbuild.Plugin} */
-const standInPlugin = {
-  name: 'stand-ins',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: new RegExp(`^(?:${Object.keys(standIns).join('|')})$`) }, ({ path, resolveDir }) => ({
-      path,
-      namespace: 'stand-in',
-      // A stand-in finds what the package that asked for it would find.
-      pluginData: resolveDir
-    }))
-    onLoad({ filter: /./, namespace: 'stand-in' }, ({ path, pluginData }) => ({
-      contents: standIns[path] ?? '',
-      resolveDir: pluginData
-    }))
-  }
-}
-
 /**
  * Yoga, Ink's layout engine, asks `fetch` to decode the WebAssembly that it carries as text. The first `fetch` of a
  * process makes Node load its whole HTTP client, a third of the time to the first frame; without one Yoga decodes itself.
@@ -79,7 +46,7 @@ const bundle = (folder) =>
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
     },
-    plugins: [standInPlugin, yogaPlugin],
+    plugins: [yogaPlugin],
     // Native code, and what Ink would only load if it were installed.
     external: ['@lydell/node-pty', 'react-devtools-core']
   })

@@ -20,8 +20,10 @@ const lineOf = (text: string, index: number): number => text.slice(0, index).spl
 export const sourceFaults = (path: string, text: string): string[] => {
   const fault = (index: number, words: string): string => `${path}:${lineOf(text, index)}: ${words}`
   if (path.startsWith('src/i18n/')) {
+    const isCatalogue = (specifier: string): boolean =>
+      specifier.startsWith('.') && posix.join(posix.dirname(path), specifier).startsWith('src/i18n/')
     return [...text.matchAll(valueImport)]
-      .filter((found) => !posix.join(posix.dirname(path), found[1] ?? found[2] ?? '').startsWith('src/i18n/'))
+      .filter((found) => !isCatalogue(found[1] ?? found[2] ?? ''))
       .map((found) => fault(found.index, 'a catalogue imports nothing but types'))
   }
   const words = speakForThemselves.includes(path) ? null : chinese.exec(text)
