@@ -24,7 +24,8 @@ rm -f "$root/var/lib/man-db/auto-update"
 chroot "$root" systemctl enable systemd-networkd.service
 # Periodic work of the distribution has no place in a measured exercise.
 chroot "$root" systemctl mask \
-  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer \
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
   man-db.timer
-# An unprivileged container may not register binary formats: the unit would fail at every boot.
-chroot "$root" systemctl mask systemd-binfmt.service
+# The kernel and its modules are the host's: a container may not register binary formats (the unit would fail at every
+# boot), and asks for modules in vain.
+chroot "$root" systemctl mask systemd-binfmt.service systemd-modules-load.service kmod-static-nodes.service modprobe@.service

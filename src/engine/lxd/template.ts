@@ -165,8 +165,6 @@ export const makeTemplate = async (client: LxdClient, hash: string, archiveFolde
   const settled = await runIn(client, names.instance, settleScript)
   if (settled.code !== 0) throw environmentError('template-not-settled', { detail: settled.output.slice(-300) })
   await client.change('PUT', `${path}/state`, { action: 'stop', force: true, timeout: -1 }, signal)
-  // The template lets go of the archive: only controllers keep it from being removed when it is outdated.
-  await client.change('PATCH', path, { devices: { root: rootDisk } }, signal)
   await client.change('POST', `${path}/snapshots`, { name: names.snapshot, stateful: false }, signal)
   run.report({ step: 'prepare-template', done: 1 })
 }
