@@ -6,11 +6,11 @@ export const host = defineProbe({
   id: 'host',
   sections: {
     identity: {
-      command: () => 'hostnamectl',
+      command: () => 'cat /proc/sys/kernel/hostname /etc/machine-id /etc/os-release',
       script: () => 'cat /proc/sys/kernel/hostname /etc/machine-id && head -c 4096 /etc/os-release'
     },
     addresses: {
-      command: () => 'ip -4 -brief address',
+      command: () => 'ip -4 -oneline address show',
       script: () => 'ip -4 -oneline address show'
     },
     names: {

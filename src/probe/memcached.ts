@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { type MemcachedOptions, readConfigurationFile, readMemcachedOptions, sameOptions } from './memcached-options.ts'
-import { defineProbe, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
+import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 
 /** The port that services and labs agree on. */
 const servicePort = 11211
@@ -60,11 +60,12 @@ export const memcached = defineProbe({
       script: () => `dpkg-query -W -f='\${db:Status-Status} \${Version}\\n' memcached`
     },
     unit: {
-      command: () => 'systemctl status memcached',
+      command: () => `systemctl show memcached -p ${unitProperties.join(',')}`,
       // The start of a fresh shell, in ticks since boot, is the clock that the process's own start is compared with:
       // /proc/uptime counts from the start of the container, and the wall clock may be set.
       script: () =>
-        `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show memcached.service --property=${unitProperties.join(',')}`
+        `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show memcached.service --property=${unitProperties.join(',')}`,
+      excerpt: (output) => output.replace(/^now .*\n/, '')
     },
     processes: {
       command: () => 'ps -C memcached -o pid,stat,args',
@@ -74,20 +75,29 @@ export const memcached = defineProbe({
   { read -r status <"$folder/stat"; } 2>/dev/null || continue
   echo "process $status"
   head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0\\n' '\\n '
-done; true`
+done; true`,
+      excerpt: (output) =>
+        output
+          .split(/^process /m)
+          .slice(1)
+          .map((block) => block.replace(/^(\d+) .*\) (\S).*\n/, '$1 $2 ').replaceAll('\n', ' '))
+          .join('\n')
     },
     file: {
       command: () => "grep -v -E '^#|^$' /etc/memcached.conf",
-      script: () => `if [ -f /etc/memcached.conf ]; then head -c 65536 /etc/memcached.conf; else exit 1; fi`
+      script: () => `if [ -f /etc/memcached.conf ]; then head -c 65536 /etc/memcached.conf; else exit 1; fi`,
+      excerpt: linesLike(/^\s*[^#\s]/)
     },
     listeners: {
-      command: () => 'ss -Hltunp | grep memcached',
-      script: () => 'ss -Hltunp'
+      command: () => "ss -Hltunp | grep -E 'memcached|:11211 '",
+      script: () => 'ss -Hltunp',
+      excerpt: linesLike(/memcached|:11211 /)
     },
     statistics: {
       command: ({ node, topology }) =>
-        `printf 'stats settings\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
-      script: ({ node, topology }) => `timeout -k 1 1 bash -c '${askStatistics}' ${topology.nodes[node].management}`
+        `printf 'stats settings\\r\\nstats\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
+      script: ({ node, topology }) => `timeout -k 1 1 bash -c '${askStatistics}' ${topology.nodes[node].management}`,
+      excerpt: linesLike(/ (?:maxbytes|maxconns|inter|curr_items|evictions) |^(?!STAT|END)./)
     },
     peers: {
       command: () =>
@@ -202,12 +212,12 @@ done; true`
   absenceShownBy: 'package',
   parse: (sections, context) => {
     const version = readPackage(sections.package)
-    const unit = readUnit(sections.unit)
     const processes = readProcesses(sections.processes)
+    if (version?.installed === false && processes?.length === 0) return { kind: 'absent' }
+    const unit = readUnit(sections.unit)
     const sockets = readSockets(sections.listeners)
     const peers = readPeers(sections.peers)
     if (!version || !unit || !processes || !sockets || !peers) return notUnderstood
-    if (!version.installed && processes.length === 0) return { kind: 'absent' }
 
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
     const own = sockets.filter(({ program }) => program === 'memcached')

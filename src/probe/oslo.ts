@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nearest } from '../nearest.ts'
 import { isNodeName, type NodeName, nodeNames, type Topology } from '../topology.ts'
 import { osloBoolean, osloList, osloNumber, parseOsloConfig } from './oslo-config.ts'
-import { defineProbe, notUnderstood } from './probe.ts'
+import { defineProbe, linesLike, notUnderstood } from './probe.ts'
 
 /** The file in which a learner tells a service about the cache. */
 export const serviceConfiguration = '/etc/nova/nova.conf'
@@ -83,11 +83,12 @@ export const oslo = defineProbe({
   id: 'oslo',
   sections: {
     file: {
-      command: () => `grep -n -E '^\\[|memcache|enabled|backend' ${serviceConfiguration}`,
+      command: () => `grep -E '^\\[|memcache|enabled|backend' ${serviceConfiguration}`,
       script: () => `file=${serviceConfiguration}
 if [ ! -e "$file" ]; then echo "$file: No such file or directory"; exit 1; fi
 if [ ! -f "$file" ]; then echo "$file: not a regular file"; exit 2; fi
-head -c ${longestFile} "$file" || exit 3`
+head -c ${longestFile} "$file" || exit 3`,
+      excerpt: linesLike(/^\[|memcache|enabled|backend|No such file|not a regular file/)
     }
   },
   facts: z.object({

@@ -51,6 +51,8 @@ export interface ProbeSection {
   readonly command: (context: ProbeContext) => string
   /** The POSIX shell text that runs on the controller; read-only, and bounded in time by itself where it may hang. */
   readonly script: (context: ProbeContext) => string
+  /** The part of the output that the command would have shown, where that is not all of it. */
+  readonly excerpt?: (output: string) => string
 }
 
 /**
@@ -75,6 +77,14 @@ export const defineProbe = <Id extends string, S extends string, Shape extends z
 
 /** Output that no parser understands: the probe could not look. */
 export const notUnderstood = { kind: 'unknown', reason: 'not-understood' } as const
+
+/** An excerpt of the lines that a pattern finds. */
+export const linesLike =
+  (pattern: RegExp) =>
+  (output: string): string =>
+    linesOf(output)
+      .filter((line) => pattern.test(line))
+      .join('\n')
 
 /** The lines of an output, without what ends them. */
 export const linesOf = (output: string): readonly string[] => output.split(/\r?\n/)

@@ -31,7 +31,11 @@ const observe = (
     return section === undefined ? [] : [[name, section] as const]
   })
   const evidence: Readonly<Record<string, EvidenceSource>> = Object.fromEntries(
-    own.map(([name, { output }]) => [name, { command: probe.sections[name]?.command(script.context) ?? '', output }])
+    own.flatMap(([name, { output }]) => {
+      const section = probe.sections[name]
+      if (section === undefined) return []
+      return [[name, { command: section.command(script.context), output: section.excerpt?.(output) ?? output }]]
+    })
   )
   if (own.length < Object.keys(probe.sections).length) return { facts: { kind: 'unknown', reason: cut }, evidence }
   return { facts: withReason(probe.parse(Object.fromEntries(own), script.context), own), evidence }
