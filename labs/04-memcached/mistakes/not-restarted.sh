@@ -1,0 +1,8 @@
+#!/bin/bash
+# The file is right, and the process that runs has never read it.
+set -euo pipefail
+
+sed -i 's/^-m .*/-m 64/' /etc/memcached.conf
+systemctl restart memcached
+timeout 10 bash -c 'until nc -z "$(hostname)" 11211; do sleep 0.1; done'
+sed -i 's/^-m .*/-m {{memcachedMemory}}/' /etc/memcached.conf
