@@ -31,32 +31,49 @@ const stages: readonly Stage[] = [
 const countLine = /^\d+ upgraded, (\d+) newly installed/
 const packageLine = /^(?:Get:\d+|Unpacking|Setting up) /
 
-/** Where the build is: a stage, how many packages it is about, and how many of their lines have been seen. */
-export interface BuildState {
-  readonly stage: Stage
+/** How many packages apt is about, and how many of their lines have been seen. */
+export interface PackageCount {
   readonly packages: number
   readonly lines: number
 }
 
+/** Before apt has said how many. */
+export const noPackages: PackageCount = { packages: 0, lines: 0 }
+
+/** The count after one more line of apt and dpkg. */
+export const countedLine = (count: PackageCount, line: string): PackageCount => {
+  const packages = countLine.exec(line)?.[1]
+  if (packages !== undefined) return { packages: Number(packages), lines: 0 }
+  return packageLine.test(line) ? { ...count, lines: count.lines + 1 } : count
+}
+
+/** The fraction of the work on packages that is done; one that is installed leaves three lines. */
+export const countedFraction = ({ packages, lines }: PackageCount, linesPerPackage = 3): number =>
+  packages === 0 ? 0 : Math.min(1, lines / (packages * linesPerPackage))
+
+/** Where the build is. */
+export interface BuildState {
+  readonly stage: Stage
+  readonly count: PackageCount
+}
+
 /** Before the first line. */
-export const buildStart: BuildState = { stage: first, packages: 0, lines: 0 }
+export const buildStart: BuildState = { stage: first, count: noPackages }
 
 /** The state after one more line of the log. Stages only go forward. */
-export const afterLine = (state: BuildState, line: string): BuildState => {
-  const begun = stages.slice(stages.indexOf(state.stage) + 1).find((stage) => stage.begins.test(line))
+export const afterLine = ({ stage, count }: BuildState, line: string): BuildState => {
+  const begun = stages.slice(stages.indexOf(stage) + 1).find(({ begins }) => begins.test(line))
   // The essential packages are counted when they are downloaded, one stage before they are installed.
-  if (begun !== undefined) return { ...state, stage: begun, lines: 0 }
-  const counted = countLine.exec(line)?.[1]
-  if (counted !== undefined) return { ...state, packages: Number(counted), lines: 0 }
-  return packageLine.test(line) ? { ...state, lines: state.lines + 1 } : state
+  if (begun !== undefined) return { stage: begun, count: { ...count, lines: 0 } }
+  return { stage, count: countedLine(count, line) }
 }
 
 const secondsOf = (parts: readonly Stage[]): number => parts.reduce((total, { seconds }) => total + seconds, 0)
 
 /** What to report of a state: the step, and the fraction of it that is done. */
-export const buildProgress = ({ stage, packages, lines }: BuildState): { step: Stage['step']; done: number } => {
+export const buildProgress = ({ stage, count }: BuildState): { step: Stage['step']; done: number } => {
   const ofStep = stages.filter(({ step }) => step === stage.step)
   const passed = secondsOf(ofStep.slice(0, ofStep.indexOf(stage)))
-  const within = packages === 0 ? 0 : Math.min(1, lines / (packages * stage.linesPerPackage))
+  const within = countedFraction(count, stage.linesPerPackage)
   return { step: stage.step, done: (passed + within * stage.seconds) / secondsOf(ofStep) }
 }

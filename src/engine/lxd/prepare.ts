@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { environmentError } from '../../errors.ts'
 import type { Run } from '../engine.ts'
-import { type BuiltImage, builtImage, type Workshop } from '../image/build.ts'
+import { type BuiltImage, builtImage, removeOtherImages, type Workshop } from '../image/build.ts'
 import { recipeProperty } from '../image/recipe.ts'
 import { EngineRefusal, type LxdClient } from './client.ts'
 import { explaining } from './failure.ts'
@@ -55,7 +55,10 @@ const serverSchema = z.object({
   environment: z.object({ storage_supported_drivers: z.array(z.object({ Name: z.string() })).nullish() })
 })
 
-const ensurePool = async ({ client, freeBytes }: Preparation, run: Run): Promise<void> => {
+const ensurePool = async (
+  { client, freeBytes }: Pick<Preparation, 'client' | 'freeBytes'>,
+  run: Run
+): Promise<void> => {
   if (await isPresent(client, `/1.0/storage-pools/${poolName}`, poolName)) return
   run.report({ step: 'create-pool' })
   const pool = (driver: string, config: Record<string, string>) =>
@@ -76,6 +79,12 @@ const ensurePool = async ({ client, freeBytes }: Preparation, run: Run): Promise
     }
   }
   await pool('dir', {})
+}
+
+/** Makes the project and the pool, where they are missing. */
+export const ensurePlaces = async (preparation: Pick<Preparation, 'client' | 'freeBytes'>, run: Run): Promise<void> => {
+  await ensureProject(preparation.client)
+  await ensurePool(preparation, run)
 }
 
 const imageSchema = z.object({ fingerprint: z.string(), properties: z.record(z.string(), z.string()).nullish() })
@@ -168,13 +177,13 @@ const removeOutdated = async (client: LxdClient, hash: string, signal: AbortSign
 export const prepare = async (preparation: Preparation, run: Run): Promise<void> => {
   const { client, workshop, hash } = preparation
   await explaining(async () => {
-    await ensureProject(client)
-    await ensurePool(preparation, run)
+    await ensurePlaces(preparation, run)
     if (await isTemplateReady(client, hash)) return
     const image = await builtImage(workshop, hash, run)
     await settle(client)
     await importImage(client, hash, image, run)
     await makeTemplate(client, hash, image.archive, run)
     await removeOutdated(client, hash, run.signal)
+    await removeOtherImages(workshop, hash)
   })
 }

@@ -1,4 +1,90 @@
-export const doctor = {} as const
+/** The words of a finding: all is well, or what is wrong and what to do, be it a warning or an error. */
+const finding = (
+  ok: (p: { detail: string }) => { message: string },
+  wrong: (p: { detail: string }) => { message: string; fix: string }
+) => ({ ok, warn: wrong, error: wrong })
+
+export const doctor = {
+  findings: {
+    'lxd.platform': finding(
+      ({ detail }) => ({ message: `This machine can run containers (${detail}).` }),
+      ({ detail }) => ({
+        message: `Containers need Linux on a 64-bit Intel, AMD or ARM processor; this machine is ${detail}.`,
+        fix: 'Use a Linux machine, or a Linux virtual machine on this one.'
+      })
+    ),
+    'lxd.packages': finding(
+      () => ({ message: 'The programs that the engine needs are installed.' }),
+      ({ detail }) => ({
+        message: `Programs that the engine needs are missing; these packages bring them: ${detail}`,
+        fix: 'Run as root: quorate doctor --fix'
+      })
+    ),
+    'lxd.daemon': finding(
+      ({ detail }) => ({ message: `The engine runs: ${detail}.` }),
+      ({ detail }) => ({
+        message: `The engine ${detail} does not run.`,
+        fix: 'Run as root: quorate doctor --fix'
+      })
+    ),
+    'lxd.permission': finding(
+      () => ({ message: 'You may use the engine.' }),
+      ({ detail }) => ({
+        message: `The engine runs, but you are not a member of the group ${detail}, whose members may use it.`,
+        fix: `Run: sudo usermod -aG ${detail} "$USER", then log out and in again. Members of that group can do on this machine what root can.`
+      })
+    ),
+    'lxd.project': finding(
+      () => ({ message: 'The engine has a project for Quorate.' }),
+      () => ({
+        message: 'The engine has no project for Quorate yet.',
+        fix: 'Nothing to do: `quorate up` makes it. So does: quorate doctor --fix'
+      })
+    ),
+    'lxd.pool': finding(
+      ({ detail }) => ({ message: `The storage pool for the controllers is there (${detail}).` }),
+      () => ({
+        message: 'There is no storage pool for the controllers yet.',
+        fix: 'Nothing to do: `quorate up` makes it. So does: quorate doctor --fix'
+      })
+    ),
+    'lxd.lxcfs': finding(
+      () => ({ message: 'Controllers see their own memory and processors.' }),
+      () => ({
+        message: "lxcfs does not run: controllers see this machine's memory and processors instead of their own.",
+        fix: 'Run as root: quorate doctor --fix. Controllers that run already notice when they are started again.'
+      })
+    ),
+    'lxd.image-tools': finding(
+      () => ({ message: 'The programs that build the controller image are installed.' }),
+      ({ detail }) => ({
+        message: `Programs that build the controller image are missing; these packages bring them: ${detail}`,
+        fix: 'Run as root: quorate doctor --fix'
+      })
+    ),
+    'lxd.image': finding(
+      () => ({ message: 'The controller image and its template are ready.' }),
+      () => ({
+        message: 'The controller image is not built yet, or belongs to another version of Quorate.',
+        fix: 'Nothing to do: `quorate up` builds it, which takes one to three minutes and a network.'
+      })
+    ),
+    'lxd.disk': finding(
+      ({ detail }) => ({ message: `${detail} of disk are free.` }),
+      ({ detail }) => ({
+        message: `Only ${detail} of disk are free where the controllers live; a whole course with snapshots takes 8 GiB.`,
+        fix: 'Free some room, or delete snapshots: quorate snapshot list, quorate snapshot delete NAME'
+      })
+    ),
+    'lxd.memory': finding(
+      ({ detail }) => ({ message: `${detail} of memory are free.` }),
+      ({ detail }) => ({
+        message: `Only ${detail} of memory are free; three controllers with every service of the course take 2 to 3 GiB.`,
+        fix: 'Close other programs before the later labs.'
+      })
+    )
+  }
+} as const
 
 export const doctorErrors = {
   'image-tool-missing': (p: { program: string }) => ({
@@ -24,5 +110,29 @@ export const doctorErrors = {
   'template-not-settled': (p: { detail: string }) => ({
     message: `The template of the controllers could not read its package archive: ${p.detail}`,
     fix: 'Repeat the command: the template is made anew.'
+  }),
+  'platform-unsupported': (p: { platform: string }) => ({
+    message: `Containers need Linux on a 64-bit Intel, AMD or ARM processor; this machine is ${p.platform}.`,
+    fix: 'Use a Linux machine, or a Linux virtual machine on this one.'
+  }),
+  'engine-group': (p: { group: string }) => ({
+    message: `The engine runs, but you are not a member of the group ${p.group}, whose members may use it.`,
+    fix: `Run: sudo usermod -aG ${p.group} "$USER", then log out and in again, and repeat the command.`
+  }),
+  'root-needed': (p: { packages: string }) => ({
+    message: `Installing and starting the engine needs root${p.packages === '' ? '' : ` (missing packages: ${p.packages})`}.`,
+    fix: 'Run once as root: quorate doctor --fix. Afterwards the members of the group of the engine need no root.'
+  }),
+  'no-package-manager': (p: { packages: string }) => ({
+    message: `This machine has no apt-get, and Quorate does not know how to install here what is missing: ${p.packages}.`,
+    fix: 'Install what these packages of Debian bring in the way of your distribution, then repeat the command.'
+  }),
+  'packages-not-installed': (p: { packages: string; detail: string }) => ({
+    message: `apt-get could not install ${p.packages}: ${p.detail}`,
+    fix: `Run as root: apt-get install ${p.packages}, mend what it complains about, then repeat the command.`
+  }),
+  'daemon-not-starting': (p: { name: string; folder: string }) => ({
+    message: `The engine ${p.name} was started but does not answer within a minute.`,
+    fix: `Its logs in ${p.folder} say why. Mend that, then run: quorate doctor --fix`
   })
 } as const

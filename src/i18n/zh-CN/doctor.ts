@@ -1,4 +1,90 @@
-export const doctor = {} as const
+/** 一条检查结果的措辞：一切正常；或者哪里不对、该怎么办（警告与错误相同）。 */
+const finding = (
+  ok: (p: { detail: string }) => { message: string },
+  wrong: (p: { detail: string }) => { message: string; fix: string }
+) => ({ ok, warn: wrong, error: wrong })
+
+export const doctor = {
+  findings: {
+    'lxd.platform': finding(
+      ({ detail }) => ({ message: `本机可以运行容器（${detail}）。` }),
+      ({ detail }) => ({
+        message: `容器需要 64 位 Intel、AMD 或 ARM 处理器上的 Linux；本机是 ${detail}。`,
+        fix: '请使用一台 Linux 机器，或在本机上使用 Linux 虚拟机。'
+      })
+    ),
+    'lxd.packages': finding(
+      () => ({ message: '引擎需要的程序都已安装。' }),
+      ({ detail }) => ({
+        message: `缺少引擎需要的程序，它们在这些软件包中：${detail}`,
+        fix: '请以 root 身份运行：quorate doctor --fix'
+      })
+    ),
+    'lxd.daemon': finding(
+      ({ detail }) => ({ message: `引擎正在运行：${detail}。` }),
+      ({ detail }) => ({
+        message: `引擎 ${detail} 没有运行。`,
+        fix: '请以 root 身份运行：quorate doctor --fix'
+      })
+    ),
+    'lxd.permission': finding(
+      () => ({ message: '当前用户可以使用引擎。' }),
+      ({ detail }) => ({
+        message: `引擎正在运行，但只有 ${detail} 组的成员可以使用它，当前用户不在该组中。`,
+        fix: `请运行：sudo usermod -aG ${detail} "$USER"，然后注销并重新登录。请注意：该组成员在本机上的权限实际上等同于 root。`
+      })
+    ),
+    'lxd.project': finding(
+      () => ({ message: '引擎中已有 Quorate 专用的项目。' }),
+      () => ({
+        message: '引擎中还没有 Quorate 专用的项目。',
+        fix: '无需处理：`quorate up` 会创建它；也可以运行：quorate doctor --fix'
+      })
+    ),
+    'lxd.pool': finding(
+      ({ detail }) => ({ message: `控制节点的存储池已就绪（${detail}）。` }),
+      () => ({
+        message: '还没有供控制节点使用的存储池。',
+        fix: '无需处理：`quorate up` 会创建它；也可以运行：quorate doctor --fix'
+      })
+    ),
+    'lxd.lxcfs': finding(
+      () => ({ message: '控制节点看到的是自己的内存和处理器。' }),
+      () => ({
+        message: 'lxcfs 没有运行：控制节点看到的是本机的内存和处理器，而不是分配给自己的。',
+        fix: '请以 root 身份运行：quorate doctor --fix。已经在运行的控制节点重新启动后生效。'
+      })
+    ),
+    'lxd.image-tools': finding(
+      () => ({ message: '构建控制节点镜像的程序都已安装。' }),
+      ({ detail }) => ({
+        message: `缺少构建控制节点镜像的程序，它们在这些软件包中：${detail}`,
+        fix: '请以 root 身份运行：quorate doctor --fix'
+      })
+    ),
+    'lxd.image': finding(
+      () => ({ message: '控制节点的镜像和模板已就绪。' }),
+      () => ({
+        message: '控制节点镜像尚未构建，或者属于另一个版本的 Quorate。',
+        fix: '无需处理：`quorate up` 会构建它，需要联网，用时一到三分钟。'
+      })
+    ),
+    'lxd.disk': finding(
+      ({ detail }) => ({ message: `磁盘剩余空间 ${detail}。` }),
+      ({ detail }) => ({
+        message: `存放控制节点的磁盘只剩 ${detail}；完成整个课程并保留快照需要 8 GiB。`,
+        fix: '请腾出空间，或删除快照：quorate snapshot list，quorate snapshot delete NAME'
+      })
+    ),
+    'lxd.memory': finding(
+      ({ detail }) => ({ message: `可用内存 ${detail}。` }),
+      ({ detail }) => ({
+        message: `可用内存只有 ${detail}；三个控制节点运行课程中的全部服务需要 2 到 3 GiB。`,
+        fix: '在进行靠后的实验之前，请关闭其他程序。'
+      })
+    )
+  }
+} as const
 
 export const doctorErrors = {
   'image-tool-missing': (p: { program: string }) => ({
@@ -24,5 +110,29 @@ export const doctorErrors = {
   'template-not-settled': (p: { detail: string }) => ({
     message: `控制节点模板无法读取软件包仓库：${p.detail}`,
     fix: '请重新运行同一条命令，模板会重新制作。'
+  }),
+  'platform-unsupported': (p: { platform: string }) => ({
+    message: `容器需要 64 位 Intel、AMD 或 ARM 处理器上的 Linux；本机是 ${p.platform}。`,
+    fix: '请使用一台 Linux 机器，或在本机上使用 Linux 虚拟机。'
+  }),
+  'engine-group': (p: { group: string }) => ({
+    message: `引擎正在运行，但只有 ${p.group} 组的成员可以使用它，当前用户不在该组中。`,
+    fix: `请运行：sudo usermod -aG ${p.group} "$USER"，注销并重新登录，然后重新运行同一条命令。`
+  }),
+  'root-needed': (p: { packages: string }) => ({
+    message: `安装和启动引擎需要 root 权限${p.packages === '' ? '' : `（缺少软件包：${p.packages}）`}。`,
+    fix: '请以 root 身份运行一次：quorate doctor --fix。之后，引擎所属组的成员不再需要 root。'
+  }),
+  'no-package-manager': (p: { packages: string }) => ({
+    message: `本机没有 apt-get，Quorate 不知道如何在这里安装缺少的软件：${p.packages}。`,
+    fix: '请用您的发行版自己的方式安装这些 Debian 软件包所提供的程序，然后重新运行同一条命令。'
+  }),
+  'packages-not-installed': (p: { packages: string; detail: string }) => ({
+    message: `apt-get 无法安装 ${p.packages}：${p.detail}`,
+    fix: `请以 root 身份运行：apt-get install ${p.packages}，解决它提示的问题，然后重新运行同一条命令。`
+  }),
+  'daemon-not-starting': (p: { name: string; folder: string }) => ({
+    message: `引擎 ${p.name} 已启动，但一分钟内没有应答。`,
+    fix: `原因见 ${p.folder} 中的日志。解决后请运行：quorate doctor --fix`
   })
 } as const
