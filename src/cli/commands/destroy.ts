@@ -1,4 +1,4 @@
-import { openEngine } from '../../engine/open.ts'
+import { chooseEngine, openEngine } from '../../engine/open.ts'
 import { belongingsOf, destroy } from '../../lab/machines.ts'
 import { readRecord } from '../../lab/record.ts'
 import { confirm } from '../confirm.ts'
@@ -12,7 +12,9 @@ import { table } from '../table.ts'
 export const run: Command<[{ all?: boolean }]> = async (context, { all }) => {
   const { messages } = context
   const record = await readRecord(context.home)
-  const engine = all ? await openEngine(context.engine ?? record?.engine ?? 'lxd', context.home.cache) : undefined
+  const engine = all
+    ? await openEngine(record?.engine ?? (await chooseEngine(context.engine)), context.home.cache)
+    : undefined
   const belongings = engine === undefined ? await belongingsOf(context.lab) : await engine.belongings()
   context.remark(messages.cli.destroy.intro)
   for (const line of table(belongings.map(({ kind, name }) => [`  ${messages.engine.belongings[kind]}`, name]))) {

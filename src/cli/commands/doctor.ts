@@ -1,11 +1,11 @@
-import { openEngine } from '../../engine/open.ts'
+import { chooseEngine, openEngine } from '../../engine/open.ts'
 import type { Finding } from '../../engine/engine.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 
 /** `quorate doctor [--fix]`: what this machine has and lacks for the engine; `--fix` installs and starts it. */
 export const run: Command<[{ fix?: boolean }]> = async (context, { fix }) => {
-  const engine = await openEngine(context.engine ?? 'lxd', context.home.cache)
+  const engine = await openEngine(await chooseEngine(context.engine), context.home.cache)
   let findings = await engine.examine()
   if (fix && findings.some(needsFix)) {
     for (const line of findings.filter(needsFix).map((finding) => findingText(context, finding))) context.remark(line)
@@ -30,8 +30,8 @@ export const run: Command<[{ fix?: boolean }]> = async (context, { fix }) => {
 const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
 
 const findingText = ({ messages, paint }: CliContext, { id, level, detail }: Finding): string => {
-  const text = messages.doctor.findings[id][level]({ detail: detail ?? '' })
+  const text: { message: string; fix?: string } = messages.doctor.findings[id][level]({ detail: detail ?? '' })
   const marks = { ok: paint('good', '✔'), warn: paint('warning', '!'), error: paint('bad', '✖') }
-  const fix = 'fix' in text && text.fix ? `\n    ${paint('quiet', text.fix)}` : ''
+  const fix = text.fix ? `\n    ${paint('quiet', text.fix)}` : ''
   return `${marks[level]} ${text.message}${fix}`
 }

@@ -23,6 +23,12 @@ export const templateNames = (hash: string): TemplateNames => ({
   archive: `archive-${hash}`
 })
 
+/** Whether an instance is the template of some recipe. */
+export const isTemplateName = (name: string): boolean => /^template-[0-9a-f]+$/.test(name)
+
+/** Whether a volume is the package archive of some recipe. */
+export const isArchiveName = (name: string): boolean => /^archive-[0-9a-f]+$/.test(name)
+
 /** Where the package archive is in a controller; the image's source list of apt says the same. */
 const archivePath = '/srv/packages'
 

@@ -39,6 +39,10 @@ export const engineErrors = {
     message: 'The engine is not running on this machine, or not installed.',
     fix: 'Run: quorate doctor --fix'
   }),
+  'engine-to-come': (p: { engine: string }) => ({
+    message: `The engine ${p.engine} is not part of this version.`,
+    fix: 'Use LXD or Incus: leave out --engine'
+  }),
   'engine-permission': (_: object) => ({
     message: 'The engine does not let this user in: its socket is for root and for the members of its group.',
     fix: 'Add yourself to the group that `quorate doctor` names, log in again, and repeat the command.'

@@ -39,6 +39,10 @@ export const engineErrors = {
     message: '本机上的引擎没有运行，或者尚未安装。',
     fix: '请运行：quorate doctor --fix'
   }),
+  'engine-to-come': (p: { engine: string }) => ({
+    message: `这个版本还不包含 ${p.engine} 引擎。`,
+    fix: '请使用 LXD 或 Incus：去掉 --engine'
+  }),
   'engine-permission': (_: object) => ({
     message: '引擎拒绝了当前用户：它的套接字只对 root 和所属用户组的成员开放。',
     fix: '请把自己加入 `quorate doctor` 指出的用户组，重新登录后再执行一次。'
