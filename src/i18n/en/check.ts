@@ -1,3 +1,158 @@
-export const check = {} as const
+/** What each fact is called, for people. A yes-or-no fact is a statement. */
+const facts = {
+  'host.distribution': 'distribution',
+  'host.release': 'release',
+  'host.name': 'host name',
+  'host.machineId': 'machine id',
+  'host.addresses': 'addresses',
+  'host.resolves': 'names that lead to the management address',
+  'host.resolvesToLoopback': 'names that lead to a loopback address',
+  'host.unresolved': 'names that lead nowhere',
+  'host.systemState': 'state of the system',
+  'host.runningServices': 'running services',
+  'host.failedUnits': 'failed units',
+  'memcached.version': 'installed version',
+  'memcached.active': 'memcached is active',
+  'memcached.activeState': 'state of the unit',
+  'memcached.enabled': 'memcached starts at boot',
+  'memcached.enabledState': 'start at boot',
+  'memcached.restarts': 'restarts by systemd',
+  'memcached.daemonReloadNeeded': 'systemd has yet to read the changed unit',
+  'memcached.overridden': 'the unit has a start command of its own',
+  'memcached.dropIns': 'drop-in files of the unit',
+  'memcached.optionsIgnored': 'OPTIONS is set, but nothing reads it',
+  'memcached.running': 'there is a memcached process',
+  'memcached.startedByHand': 'memcached was started without systemd',
+  'memcached.suspended': 'the process is stopped by a signal',
+  'memcached.fileMemory': 'memory limit in the file (MB)',
+  'memcached.fileConnections': 'connection limit in the file',
+  'memcached.filePort': 'TCP port in the file',
+  'memcached.fileUdpPort': 'UDP port in the file',
+  'memcached.fileAddresses': 'addresses in the file',
+  'memcached.fileAddressesOf': 'controllers whose address the file names by mistake',
+  'memcached.restartNeeded': 'the process is older than its settings in the file',
+  'memcached.bound': 'listens on',
+  'memcached.listeners': 'TCP addresses',
+  'memcached.udpListeners': 'UDP addresses',
+  'memcached.udp': 'listens on UDP',
+  'memcached.port': 'TCP port',
+  'memcached.portHolder': 'another program on port 11211',
+  'memcached.memory': 'memory limit in effect (MB)',
+  'memcached.maxConnections': 'connection limit in effect',
+  'memcached.answers': 'answers on its own management address',
+  'memcached.items': 'items held',
+  'memcached.evictions': 'items thrown out for lack of memory',
+  'memcached.answeredBy': 'memcached servers that answer',
+  'memcached.refusedBy': 'servers that refuse the connection',
+  'memcached.timedOut': 'servers that cannot be connected to in time',
+  'memcached.silent': 'servers that take the connection but give no answer',
+  'memcached.unresolved': 'server names that lead nowhere',
+  'memcached.unreachable': 'servers that no route leads to',
+  'oslo.wellFormed': 'the service can read its file',
+  'oslo.brokenLine': 'the line at which it cannot',
+  'oslo.tokenLine': 'token cache: servers as written',
+  'oslo.tokenSeparator': 'token cache: separator',
+  'oslo.tokenServers': 'token cache: servers',
+  'oslo.tokenControllers': 'token cache: controllers in the list',
+  'oslo.tokenMissing': 'token cache: controllers missing from the list',
+  'oslo.tokenDuplicates': 'token cache: controllers listed twice',
+  'oslo.tokenPorts': 'token cache: ports',
+  'oslo.tokenStrangers': 'token cache: entries that lead to no memcached',
+  'oslo.tokenMeant': 'token cache: controllers that those entries mean',
+  'oslo.tokenDeprecatedName': 'token cache: the list has its deprecated name',
+  'oslo.tokenTimeoutsMisnamed': 'token cache: time-outs have names that are ignored',
+  'oslo.tokenDeadRetry': 'token cache: seconds until a dead server is tried again',
+  'oslo.tokenSocketTimeout': 'token cache: socket time-out (s)',
+  'oslo.cacheLine': 'oslo.cache: servers as written',
+  'oslo.cacheSeparator': 'oslo.cache: separator',
+  'oslo.cacheServers': 'oslo.cache: servers',
+  'oslo.cacheControllers': 'oslo.cache: controllers in the list',
+  'oslo.cacheMissing': 'oslo.cache: controllers missing from the list',
+  'oslo.cacheDuplicates': 'oslo.cache: controllers listed twice',
+  'oslo.cachePorts': 'oslo.cache: ports',
+  'oslo.cacheStrangers': 'oslo.cache: entries that lead to no memcached',
+  'oslo.cacheMeant': 'oslo.cache: controllers that those entries mean',
+  'oslo.cacheMisnamed': 'oslo.cache: the list has a name that is ignored',
+  'oslo.cacheEnabled': 'oslo.cache is switched on',
+  'oslo.cacheBackend': 'oslo.cache: backend',
+  'oslo.cacheTimeoutsMisnamed': 'oslo.cache: time-outs have names that are ignored',
+  'oslo.cacheDeadRetry': 'oslo.cache: seconds until a dead server is tried again',
+  'oslo.cacheSocketTimeout': 'oslo.cache: socket time-out (s)'
+} as const
+
+/** Values that are words of ours rather than of a controller. */
+const words: Readonly<Record<string, string>> = {
+  management: 'the management address only',
+  loopback: 'the loopback address only',
+  everywhere: 'every address (0.0.0.0)',
+  cluster: 'the cluster network',
+  elsewhere: 'an address that is neither of the management nor of the cluster network',
+  nothing: 'no address',
+  commas: 'commas',
+  spaces: 'spaces',
+  mixed: 'commas and spaces',
+  single: 'one entry alone',
+  none: 'nothing'
+}
+
+export const check = {
+  facts,
+  words,
+  yes: 'yes',
+  no: 'no',
+  /** A fact without a value, and a list without entries. */
+  nothing: 'nothing',
+  emptyList: 'none',
+  list: (items: readonly string[]) => items.join(', '),
+  matchers: {
+    gte: (p: { limit: number }) => `at least ${p.limit}`,
+    lte: (p: { limit: number }) => `at most ${p.limit}`,
+    oneOf: (p: { values: readonly string[] }) => `one of ${p.values.join(', ')}`,
+    matches: (p: { pattern: string }) => `a text like /${p.pattern}/`,
+    includes: (p: { value: string }) => `with ${p.value} in it`,
+    not: (p: { of: string }) => `not ${p.of}`,
+    same: 'the same on all controllers',
+    distinct: 'another on each controller'
+  },
+  /** A fact and what is said of it. */
+  fact: (p: { fact: string; value: string }) => `${p.fact}: ${p.value}`,
+  statements: (statements: readonly string[]) => statements.join('; '),
+  scopes: {
+    any: (p: { of: string }) => `on at least one controller: ${p.of}`,
+    'exactly-one': (p: { of: string }) => `on exactly one controller: ${p.of}`
+  },
+  /** A value and where it was seen. */
+  seen: (p: { value: string; nodes: readonly string[] }) => `${p.value} (${p.nodes.join(', ')})`,
+  absent: 'not there yet',
+  /** Why a controller could not be looked at. */
+  unknown: {
+    'machine-stopped': 'could not look: the machine is switched off',
+    'machine-frozen': 'could not look: the machine is frozen',
+    'machine-absent': 'could not look: there is no such machine',
+    'time-out': 'could not look: no answer in time',
+    'no-answer': 'could not look: the machine does not let us in',
+    'not-understood': 'could not look: the answer was not understood'
+  },
+  outcomes: { pass: 'passed', fail: 'FAILED', 'not-yet': 'not yet', blocked: 'waiting', error: 'ERROR' },
+  report: {
+    points: (p: { points: number; possible: number }) => `${p.points}/${p.possible}`,
+    expected: 'expected',
+    observed: 'observed',
+    why: 'why',
+    cause: 'cause',
+    look: 'look',
+    waitsFor: (p: { check: string }) => `waits for: ${p.check}`,
+    notYet: 'You have not come to this yet.',
+    summary: (p: { points: number; possible: number; counts: readonly string[] }) =>
+      `${p.points} of ${p.possible} points: ${p.counts.join(', ')}`,
+    counts: {
+      pass: (n: number) => `${n} passed`,
+      fail: (n: number) => `${n} failed`,
+      'not-yet': (n: number) => `${n} not yet`,
+      blocked: (n: number) => `${n} waiting`,
+      error: (n: number) => `${n} could not be checked`
+    }
+  }
+} as const
 
 export const checkErrors = {} as const

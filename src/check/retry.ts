@@ -1,0 +1,77 @@
+import type { ProbeId } from '../probe/registry.ts'
+import { nodeNames } from '../topology.ts'
+import { type ClusterFacts, type Judgement, probesOf } from './evaluate.ts'
+
+/** Time as this module needs it: a test brings its own. */
+export interface Clock {
+  /** Milliseconds that only ever grow. */
+  readonly now: () => number
+  /** Resolves after so many milliseconds, or rejects when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
+}
+
+export interface Settling {
+  /** Reads facts from all controllers. */
+  readonly collect: () => Promise<ClusterFacts>
+  readonly evaluate: (facts: ClusterFacts) => readonly Judgement[]
+  readonly clock: Clock
+  /** How much slower than expected this machine is: limits are multiplied by it. At least 1. */
+  readonly slowness: number
+  readonly signal: AbortSignal
+  /** Called after each look, for those who show the waiting. */
+  readonly onLook?: (judgements: readonly Judgement[]) => void
+}
+
+/** The last look, and how long after the start the outcome of each check was known for good. */
+export interface Settled {
+  readonly facts: ClusterFacts
+  readonly judgements: readonly Judgement[]
+  /** In milliseconds, in the order of the judgements. */
+  readonly knownAfter: readonly number[]
+}
+
+/** Between looks, in milliseconds: short at first, because most services are up at once. */
+const firstPause = 150
+const longestPause = 1000
+
+/**
+ * Looks, and looks again as long as a failed check may still become right: its `within` counts from the last change of
+ * the systems that it looks at. What has been wrong for longer is told at once.
+ */
+export const settle = async ({ collect, evaluate, clock, slowness, signal, onLook }: Settling): Promise<Settled> => {
+  const started = clock.now()
+  let pause = firstPause
+  let before: readonly { readonly outcome: string; readonly at: number }[] = []
+  for (;;) {
+    const facts = await collect()
+    const judgements = evaluate(facts)
+    onLook?.(judgements)
+    const now = clock.now() - started
+    const known = judgements.map(({ outcome }, index) => {
+      const last = before[index]
+      return last?.outcome === outcome ? last : { outcome, at: now }
+    })
+    // A service that starts over and over changes all the time: what it is granted in all has an end too.
+    const left = judgements.map((judgement) => {
+      const limit = (judgement.check.within ?? 0) * slowness
+      return Math.min(limit - sinceChange(judgement, facts), limit - now)
+    })
+    const waiting = judgements.some((judgement, index) => judgement.outcome === 'fail' && (left[index] ?? 0) > 0)
+    if (!waiting) return { facts, judgements, knownAfter: known.map(({ at }) => at) }
+    before = known
+    await clock.sleep(pause, signal)
+    pause = Math.min(longestPause, pause * 1.5)
+  }
+}
+
+/** Milliseconds since anything changed in the systems that a check looks at, on any controller. */
+const sinceChange = ({ check }: Judgement, facts: ClusterFacts): number => {
+  const probes: readonly ProbeId[] = probesOf(Object.keys(check.expect))
+  const changes = nodeNames.flatMap((node) =>
+    probes.flatMap((probe) => {
+      const observed = facts[node][probe]?.facts
+      return observed?.kind === 'known' && observed.changedSecondsAgo !== undefined ? [observed.changedSecondsAgo] : []
+    })
+  )
+  return 1000 * Math.min(...changes, Number.POSITIVE_INFINITY)
+}
