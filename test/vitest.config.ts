@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'e2e',
           include: [endToEnd],
           globalSetup: ['test/dev/engine.setup.ts'],
+          runner: 'test/dev/engine.runner.ts',
           testTimeout: endToEndLimit,
           hookTimeout: endToEndLimit,
           // There is one lab on the machine: one file at a time, after the unit tests, which would slow it down.

@@ -1,33 +1,34 @@
 import { execFile } from 'node:child_process'
 import type { TestProject } from 'vitest/node'
-import { engineVerdict } from './engine-verdict.ts'
+import { environment, program } from '../e2e/program.ts'
+import { type EngineVerdict, engineVerdict } from './engine-verdict.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Why no test on real controllers can run here, or null where they can: `describe.skipIf(inject('engineMissing'))`. */
-    engineMissing: string | null
+    engineVerdict: EngineVerdict
   }
 }
 
 /** Installs and starts what the tests on real controllers need, as a person would. */
 const runDoctor = (): Promise<{ exitCode: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['dist/bin.js', 'doctor', '--fix', '--yes', '--json'], (error, stdout, stderr) => {
+    const argv = [program, 'doctor', '--fix', '--yes', '--json']
+    execFile(process.execPath, argv, { env: environment }, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
       resolve({ exitCode, stdout, stderr })
     })
   })
 
-const loud = (reason: string): string => {
+const loud = (verdict: string, reason: string): string => {
   const rule = '!'.repeat(100)
-  return `\n${rule}\nThe end-to-end tests were SKIPPED: no engine can run controllers here.\n${reason}\n${rule}\n\n`
+  return `\n${rule}\nThe end-to-end tests ${verdict}: no engine can run controllers here.\n${reason}\n${rule}\n\n`
 }
 
-/** Decides once for all end-to-end tests whether they can run; says loudly, and last, when they did not. */
+/** Decides once for all end-to-end tests whether they run; says loudly, and last, when they did not. */
 export default async (project: TestProject): Promise<(() => void) | undefined> => {
   const verdict = engineVerdict(await runDoctor(), process.env)
-  if (verdict.kind === 'fail')
-    throw new Error(`No engine can run controllers here, and CI needs one.\n${verdict.reason}`)
-  project.provide('engineMissing', verdict.kind === 'skip' ? verdict.reason : null)
-  return verdict.kind === 'skip' ? () => void process.stdout.write(loud(verdict.reason)) : undefined
+  project.provide('engineVerdict', verdict)
+  if (verdict.kind === 'run') return undefined
+  const became = { skip: 'were SKIPPED', fail: 'FAILED' }[verdict.kind]
+  return () => void process.stdout.write(loud(became, verdict.reason))
 }
