@@ -7,6 +7,7 @@ export type Comparison = 'same' | 'distinct'
 /** The comparison that a matcher asks for, if it does. */
 export const comparisonOf = (matcher: Matcher): Comparison | undefined => {
   if (typeof matcher !== 'object' || isList(matcher)) return undefined
+  if ('not' in matcher) return comparisonOf(matcher.not)
   if ('same' in matcher) return 'same'
   return 'distinct' in matcher ? 'distinct' : undefined
 }

@@ -4,6 +4,7 @@ import type { Locale, Messages } from '../i18n/messages.ts'
 import type { NodeName } from '../topology.ts'
 import type { Finding } from './diagnose.ts'
 import type { FactJudgement, Judgement, NodeJudgement } from './evaluate.ts'
+import { comparisonOf } from './matcher.ts'
 import type { CheckReport, CheckResult, Diagnosis, Evidence, LabResult, Outcome } from './outcome.ts'
 import { excerptOf } from './text.ts'
 import { type Words, wordsIn } from './words.ts'
@@ -90,13 +91,10 @@ const factsToShow = ({ outcome, nodes, check }: Judgement): readonly ShownFact[]
     })
     const failing = sights.filter(({ judged }) => judged.outcome !== 'pass')
     if (failing.length === 0 && !everywhere) return []
-    const compares = sights.some(({ judged }) => isComparison(judged))
+    const compares = sights.some(({ judged }) => comparisonOf(judged.matcher) !== undefined)
     return [{ fact, sights: everywhere || compares ? sights : failing }]
   })
 }
-
-const isComparison = ({ matcher }: FactJudgement): boolean =>
-  typeof matcher === 'object' && ('same' in matcher || 'distinct' in matcher)
 
 const expected = ({ check }: Judgement, shown: readonly ShownFact[], words: Words, { messages }: Voice): string => {
   const statements = shown.flatMap(({ fact, sights }) => {

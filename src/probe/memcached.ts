@@ -17,19 +17,18 @@ export type Bound = (typeof boundWords)[number]
 const peerWords = ['answered', 'refused', 'timed-out', 'silent', 'unresolved', 'unreachable'] as const
 type PeerWord = (typeof peerWords)[number]
 
-const unitProperties = [
+/** What a person looks at to understand the state of a unit. */
+const shownProperties = [
   'ActiveState',
   'SubState',
   'Result',
   'UnitFileState',
-  'MainPID',
   'NRestarts',
-  'NeedDaemonReload',
-  'StateChangeTimestampMonotonic',
   'DropInPaths',
-  'Environment',
-  'ExecStart'
+  'Environment'
 ]
+
+const unitProperties = [...shownProperties, 'MainPID', 'NeedDaemonReload', 'StateChangeTimestampMonotonic', 'ExecStart']
 
 /** Asks one address over TCP with nothing but bash, which every Debian has; `$0` is the address. */
 const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
@@ -60,12 +59,12 @@ export const memcached = defineProbe({
       script: () => `dpkg-query -W -f='\${db:Status-Status} \${Version}\\n' memcached`
     },
     unit: {
-      command: () => `systemctl show memcached -p ${unitProperties.join(',')}`,
+      command: () => `systemctl show memcached -p ${shownProperties.join(',')}`,
       // The start of a fresh shell, in ticks since boot, is the clock that the process's own start is compared with:
       // /proc/uptime counts from the start of the container, and the wall clock may be set.
       script: () =>
         `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show memcached.service --property=${unitProperties.join(',')}`,
-      excerpt: (output) => output.replace(/^now .*\n/, '')
+      excerpt: linesLike(new RegExp(`^(?:${shownProperties.join('|')})=`))
     },
     processes: {
       command: () => 'ps -C memcached -o pid,stat,args',
