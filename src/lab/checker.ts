@@ -1,5 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CheckReport } from '../check/outcome.ts'
+import { runChecks } from '../check/run.ts'
 import type { CourseLab } from '../course/course.ts'
+import { Interrupted } from '../errors.ts'
+import { loadMessages } from '../i18n/locale.ts'
+import type { Locale } from '../i18n/messages.ts'
+import { FactsReader } from './facts-reader.ts'
+import type { OpenLab } from './snapshots.ts'
+import type { Study } from './study.ts'
 
 /** Runs checks on the real controllers over channels that stay open between runs. */
 export interface Checker {
@@ -12,4 +20,34 @@ export interface Checker {
     options: { readonly settle: boolean; readonly signal: AbortSignal }
   ): Promise<CheckReport>
   close(): void
+}
+
+const clock = {
+  now: () => performance.now(),
+  sleep: async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+    try {
+      await pause(milliseconds, undefined, { signal })
+    } catch {
+      throw new Interrupted()
+    }
+  }
+}
+
+/** Opens a checker on a lab; the words of its reports are in the language given. */
+export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker => {
+  const { slowness } = lab.record
+  const reader = new FactsReader(lab.controllers, slowness)
+  return {
+    check: async (labs, { settle, signal }) =>
+      runChecks({
+        course: study.course,
+        labs,
+        voice: { messages: await loadMessages(locale), locale, values: study.values },
+        collect: (probes) => reader.read(probes),
+        clock,
+        signal,
+        ...(settle ? { settle: { slowness } } : {})
+      }),
+    close: () => reader.close()
+  }
 }

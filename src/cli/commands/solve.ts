@@ -1,4 +1,4 @@
-import { openCourseLab } from '../../lab/catch-up.ts'
+import { noteOpened } from '../../lab/catch-up.ts'
 import { appendJournal } from '../../lab/journal.ts'
 import { withLab } from '../../lab/session.ts'
 import { applySolution } from '../../lab/solve.ts'
@@ -11,8 +11,8 @@ export const run: Command<[string, string | undefined]> = async (context, labId,
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
   const tasks = await withLab(context.lab, 'exclusively', context.run, async (open) => {
-    const { controllers } = await openCourseLab(open, study, lab, context.run)
-    const done = await applySolution(controllers, lab, study.values, context.run.signal, {
+    await noteOpened(context.home, study, lab)
+    const done = await applySolution(open.controllers, lab, study.values, context.run.signal, {
       task,
       onTask: (id) =>
         context.remark(words.doing(lab.tasks.find((candidate) => candidate.id === id)?.title[context.locale] ?? id))

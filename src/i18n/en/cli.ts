@@ -87,6 +87,10 @@ export const cli = {
       `Everything on the three controllers since ${name} was saved will be lost. Restore it?`,
     deleteQuestion: (name: string) => `Delete the snapshot ${name}?`
   },
+  check: {
+    passed: (lab: string) => `${lab} is passed. The controllers are kept as they are now: snapshot ${lab}/done.`,
+    watching: 'Watching; Ctrl-C ends it.'
+  },
   labs: {
     here: '*',
     states: { locked: 'locked', open: 'open', passed: 'passed' },
@@ -178,6 +182,10 @@ export const cliErrors = {
   'needs-terminal': (p: { node: string }) => ({
     message: 'A login shell needs a terminal.',
     fix: `To run one command: quorate exec ${p.node} -- CMD`
+  }),
+  'file-unwritable': (p: { path: string; detail: string }) => ({
+    message: `${p.path} cannot be written: ${p.detail}.`,
+    fix: 'Name a file in a folder that exists and that you may write to.'
   }),
   'hints-used-up': (p: { task: string }) => ({
     message: `The task ${p.task} has no further hint.`,

@@ -85,6 +85,10 @@ export const cli = {
     restoreQuestion: (name: string) => `三台控制节点上自 ${name} 保存以来的所有改动都会丢失。确定恢复吗？`,
     deleteQuestion: (name: string) => `确定删除快照 ${name} 吗？`
   },
+  check: {
+    passed: (lab: string) => `${lab} 已通过。控制节点现在的状态已保存为快照 ${lab}/done。`,
+    watching: '正在持续检查；按 Ctrl-C 结束。'
+  },
   labs: {
     here: '*',
     states: { locked: '未解锁', open: '可进行', passed: '已通过' },
@@ -176,6 +180,10 @@ export const cliErrors = {
   'needs-terminal': (p: { node: string }) => ({
     message: '登录 shell 需要终端。',
     fix: `要执行单条命令：quorate exec ${p.node} -- 命令`
+  }),
+  'file-unwritable': (p: { path: string; detail: string }) => ({
+    message: `无法写入 ${p.path}：${p.detail}。`,
+    fix: '请指定一个存在且可写的目录中的文件。'
   }),
   'hints-used-up': (p: { task: string }) => ({
     message: `任务 ${p.task} 没有更多提示了。`,

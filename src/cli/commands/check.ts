@@ -1,0 +1,135 @@
+import { writeFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { junitOf } from '../../check/junit.ts'
+import type { CheckReport } from '../../check/outcome.ts'
+import { plainReport, type Sheet } from '../../check/plain.ts'
+import type { CourseLab } from '../../course/course.ts'
+import { callError, environmentError, Interrupted } from '../../errors.ts'
+import { type Checker, openChecker } from '../../lab/checker.ts'
+import { noteOpened } from '../../lab/catch-up.ts'
+import { noteResults } from '../../lab/results.ts'
+import { type LabSession, withLab } from '../../lab/session.ts'
+import { labOf, openStudy, type Study } from '../../lab/study.ts'
+import { widthOf } from '../../terminal/cells.ts'
+import { wrapText } from '../../terminal/wrap.ts'
+import type { CliContext, Command } from '../context.ts'
+
+interface Options {
+  readonly all?: boolean
+  readonly watch?: boolean
+  readonly junit?: string
+}
+
+/** `quorate check [LAB…]`: runs checks on the real controllers; without a name, those of the lab opened last. */
+export const run: Command<[string[], Options]> = async (context, labIds, options) => {
+  const study = await openStudy(context.home, context.courseFolder)
+  const labs = chosen(study, labIds, options.all === true)
+  return withLab(context.lab, 'to-look', context.run, async (open) => {
+    const [only] = labs
+    if (labs.length === 1 && only !== undefined) await noteOpened(context.home, study, only)
+    const checker = openChecker(open, study, context.locale)
+    try {
+      const look = options.watch === true ? watch : lookOnce
+      const report = await look(context, open, study, checker, labs)
+      if (options.junit !== undefined) await writeJunit(options.junit, report)
+      if (context.json) context.printJson(report)
+      return report.outcome === 'pass' ? 0 : 1
+    } finally {
+      checker.close()
+    }
+  })
+}
+
+const chosen = (study: Study, labIds: readonly string[], all: boolean): readonly CourseLab[] => {
+  if (all) return study.course.labs
+  return labIds.length === 0 ? [study.current] : labIds.map((id) => labOf(study.course, id))
+}
+
+const writeJunit = async (file: string, report: CheckReport): Promise<void> => {
+  try {
+    await writeFile(file, junitOf(report))
+  } catch (error) {
+    throw callError(
+      'file-unwritable',
+      { path: file, detail: error instanceof Error ? error.message : String(error) },
+      error
+    )
+  }
+}
+
+const sheetOf = ({ messages, locale, columns, paint }: CliContext, { values }: Study): Sheet => ({
+  voice: { messages, locale, values },
+  columns,
+  paint,
+  wrap: wrapText,
+  widthOf
+})
+
+/** Where no controller runs there is nothing to check: that is no result, but an error. */
+const requireMachines = async ({ controllers }: LabSession, report: CheckReport): Promise<void> => {
+  if (report.outcome !== 'error' || report.labs.some(({ checks }) => checks.some(({ outcome }) => outcome === 'pass')))
+    return
+  const machines = await controllers.inspect()
+  if (machines.some(({ state }) => state === 'running')) return
+  throw environmentError('controllers-not-running', { nodes: machines.map(({ name }) => name).join(', ') })
+}
+
+const note = async (context: CliContext, open: LabSession, study: Study, report: CheckReport): Promise<void> => {
+  for (const id of await noteResults(open, study, report, context.lab.command, context.run)) {
+    if (!context.json) context.print(context.paint('good', context.messages.cli.check.passed(id)))
+  }
+}
+
+const lookOnce = async (
+  context: CliContext,
+  open: LabSession,
+  study: Study,
+  checker: Checker,
+  labs: readonly CourseLab[]
+): Promise<CheckReport> => {
+  const report = await checker.check(labs, { settle: true, signal: context.run.signal })
+  await requireMachines(open, report)
+  if (!context.json) context.print(plainReport(report, labs, sheetOf(context, study)))
+  await note(context, open, study, report)
+  return report
+}
+
+/** Between two looks, in milliseconds. */
+const watchPause = 1000
+
+/** Looks again and again until all checks pass; shows the whole report first, then what changed. */
+const watch = async (
+  context: CliContext,
+  open: LabSession,
+  study: Study,
+  checker: Checker,
+  labs: readonly CourseLab[]
+): Promise<CheckReport> => {
+  const { signal } = context.run
+  const { messages, paint } = context
+  const time = new Intl.DateTimeFormat(context.locale, { timeStyle: 'medium' })
+  let before = new Map<string, string>()
+  for (;;) {
+    const report = await checker.check(labs, { settle: false, signal })
+    const checks = report.labs.flatMap((lab) => lab.checks)
+    const changed = checks.filter(({ id, outcome }) => before.get(id) !== outcome)
+    if (!context.json && before.size === 0) {
+      await requireMachines(open, report)
+      context.print(plainReport(report, labs, sheetOf(context, study)))
+      if (report.outcome !== 'pass') context.print(paint('quiet', messages.cli.check.watching))
+    } else if (!context.json) {
+      for (const { title, outcome, diagnoses } of changed) {
+        const cause = outcome === 'fail' && diagnoses?.[0] !== undefined ? `\n  ${diagnoses[0].message}` : ''
+        context.print(`${time.format(new Date())}  ${messages.check.outcomes[outcome]}  ${title}${cause}`)
+      }
+    }
+    if (changed.length > 0) await note(context, open, study, report)
+    if (report.outcome === 'pass') return report
+    before = new Map(checks.map(({ id, outcome }) => [id, outcome]))
+    try {
+      await pause(watchPause, undefined, { signal })
+    } catch {
+      throw new Interrupted()
+    }
+  }
+}
