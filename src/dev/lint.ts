@@ -55,7 +55,13 @@ const sourceFiles = (): string[] =>
     .filter((path) => /\.(?:ts|tsx|js)$/.test(path))
 
 const checks: readonly Check[] = [
-  tool('format, lint rules, import directions (biome)', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
+  tool(
+    'format, lint rules, import directions (biome)',
+    '@biomejs/biome/bin/biome',
+    'check',
+    '--error-on-warnings',
+    '--max-diagnostics=none'
+  ),
   // The plain JavaScript that starts before TypeScript can is checked by its doc comments.
   tool('types (tsc)', 'typescript/bin/tsc', '--project', '.', '--checkJs'),
   tool('unused files, exports and packages (knip)', 'knip/bin/knip.js', '--no-progress'),
