@@ -50,6 +50,10 @@ export const socketCandidates = (kind: DaemonKind, environment: NodeJS.ProcessEn
   return folder ? [`${folder}/unix.socket`] : facts[kind].sockets
 }
 
+/** Where this machine keeps the disks of a daemon: beside its socket, unless that is in the folder of what is running. */
+export const disksFolder = (socketPath: string): string =>
+  socketPath.startsWith('/run/') ? '/var/lib' : dirname(socketPath)
+
 /** Whether a daemon comes as a snap, which brings the programs that it needs. */
 export const isSnap = async (host: Host, kind: DaemonKind): Promise<boolean> =>
   (await host.findProgram(facts[kind].program))?.startsWith('/snap/') ?? false

@@ -1,11 +1,19 @@
-import { dirname } from 'node:path'
 import { z } from 'zod'
 import { environmentError } from '../../errors.ts'
 import type { Finding, FindingId, Run } from '../engine.ts'
 import { countedFraction, countedLine, noPackages } from '../image/progress.ts'
 import { architectureOf } from '../image/recipe.ts'
 import { LxdClient } from './client.ts'
-import { type Daemon, type DaemonKind, findDaemon, hasLxcfs, mountLxcfs, restartDaemon, startDaemon } from './daemon.ts'
+import {
+  type Daemon,
+  type DaemonKind,
+  disksFolder,
+  findDaemon,
+  hasLxcfs,
+  mountLxcfs,
+  restartDaemon,
+  startDaemon
+} from './daemon.ts'
 import { explaining } from './failure.ts'
 import type { Host } from './host.ts'
 import { poolName, projectName } from './names.ts'
@@ -39,9 +47,6 @@ const levelOf = (bytes: number, { error, warn }: { error: number; warn: number }
 
 const poolSchema = z.object({ driver: z.string() })
 const resourcesSchema = z.object({ space: z.object({ used: z.number(), total: z.number() }) })
-
-/** Where this host keeps the disks of a daemon, as far as it can be known before one runs. */
-const disksFolder = (daemon: Daemon): string => ('socketPath' in daemon ? dirname(daemon.socketPath) : '/var/lib')
 
 /** What the daemon itself has of Quorate's. */
 interface Belongings {
@@ -92,7 +97,7 @@ export const examine = async ({ kind, host, hash }: Patient): Promise<readonly F
     missingBuildPackages(host),
     hasLxcfs(host, kind),
     host.findProgram('apt-get').then((path) => path !== undefined),
-    host.freeDiskBytes(disksFolder(daemon)),
+    host.freeDiskBytes('socketPath' in daemon ? disksFolder(daemon.socketPath) : '/var/lib'),
     belongingsOf(daemon, hash)
   ])
   const packages = (id: FindingId, missing: readonly string[], level: Finding['level']): Finding =>
@@ -190,7 +195,9 @@ export const fix = async ({ kind, host, hash }: Patient, run: Run): Promise<void
         : found
   const client = new LxdClient({ socketPath: daemon.socketPath, project: projectName })
   try {
-    await explaining(() => ensurePlaces({ client, freeBytes: () => host.freeDiskBytes(disksFolder(daemon)) }, run))
+    await explaining(() =>
+      ensurePlaces({ client, freeBytes: () => host.freeDiskBytes(disksFolder(daemon.socketPath)) }, run)
+    )
   } finally {
     client.close()
   }

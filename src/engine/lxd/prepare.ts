@@ -7,7 +7,15 @@ import { recipeProperty } from '../image/recipe.ts'
 import { EngineRefusal, type LxdClient } from './client.ts'
 import { explaining } from './failure.ts'
 import { madeBy, poolName, projectName } from './names.ts'
-import { isTemplateReady, makeTemplate, removeInstance, removeVolume, templateNames } from './template.ts'
+import {
+  isArchiveName,
+  isTemplateName,
+  isTemplateReady,
+  makeTemplate,
+  removeInstance,
+  removeVolume,
+  templateNames
+} from './template.ts'
 
 /** What preparing needs. */
 export interface Preparation {
@@ -151,17 +159,17 @@ const removeOutdated = async (client: LxdClient, hash: string, signal: AbortSign
   const current = templateNames(hash)
   const instances = z.array(instanceSchema).parse(await client.get('/1.0/instances?recursion=1'))
   const baseOf = ({ config }: z.infer<typeof instanceSchema>): string | undefined => config['volatile.base_image']
-  const isTemplate = ({ name }: { name: string }): boolean => /^template-[0-9a-f]+$/.test(name)
-  const usedImages = new Set(instances.filter((instance) => !isTemplate(instance)).map(baseOf))
+  const usedImages = new Set(instances.filter(({ name }) => !isTemplateName(name)).map(baseOf))
   const outdated = instances.filter(
-    (instance) => isTemplate(instance) && instance.name !== current.instance && !usedImages.has(baseOf(instance))
+    (instance) =>
+      isTemplateName(instance.name) && instance.name !== current.instance && !usedImages.has(baseOf(instance))
   )
   for (const { name } of outdated) await removeInstance(client, name, signal)
   const volumes = z
     .array(volumeSchema)
     .parse(await client.get(`/1.0/storage-pools/${poolName}/volumes/custom?recursion=1`))
   for (const { name, used_by } of volumes) {
-    const isOutdated = /^archive-[0-9a-f]+$/.test(name) && name !== current.archive
+    const isOutdated = isArchiveName(name) && name !== current.archive
     if (isOutdated && (used_by ?? []).length === 0) await removeVolume(client, name, signal)
   }
   for (const { fingerprint, recipe } of await imagesOf(client)) {
