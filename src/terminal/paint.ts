@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { cellsOf } from './cells.ts'
 
 /** What a piece of text is, not how it looks. */
 export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent'
@@ -61,7 +62,19 @@ const replacements: Readonly<Record<string, string>> = {
   '›': '>'
 }
 
+/** Where the first character of the replacement would say something else. */
+const sameWidth: Readonly<Record<string, string>> = { '→': '>' }
+
 /** A text for a terminal that shows ASCII only. What has no likeness becomes `?`. */
 export const asciiOnly = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant, control characters stay
   text.replace(/[^\x00-\x7f]/gu, (character) => replacements[character] ?? '?')
+
+/** The same without moving anything: what stands in for a character fills the same cells. */
+export const asciiInPlace = (text: string): string =>
+  cellsOf(text)
+    .map(({ text: character, width }) => {
+      if (character < '\u0080') return character
+      return (sameWidth[character] ?? replacements[character]?.at(0) ?? '?').repeat(width)
+    })
+    .join('')

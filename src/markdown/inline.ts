@@ -1,0 +1,51 @@
+import type { MarkedToken, Token } from 'marked'
+import { stripControl } from '../check/text.ts'
+import type { Tone } from '../terminal/paint.ts'
+import { hardBreak, type Span } from '../terminal/wrap.ts'
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+/**
+ * Text as it is shown. Marked leaves named characters as they were written, for HTML to be made of them, and puts in
+ * those that are written as numbers: control characters, too.
+ */
+const shown = (text: string): string =>
+  stripControl(text.replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole))
+
+/** An address that can be gone to; a place within the lesson or a file beside it cannot be, from a terminal. */
+const isAddress = (href: string): boolean => /^(?:https?|mailto):/i.test(href)
+
+/** Tokens as marked itself makes them: the type allows for those of extensions, of which there are none. */
+export const markedTokens = (tokens: readonly Token[]): readonly MarkedToken[] => tokens as readonly MarkedToken[]
+
+/** Inline Markdown as text with tones, one within another as they were written. */
+export const inlineSpans = (tokens: readonly Token[], tones: readonly Tone[] = []): readonly Span[] =>
+  markedTokens(tokens).flatMap((token): readonly Span[] => {
+    switch (token.type) {
+      case 'strong':
+        return inlineSpans(token.tokens, [...tones, 'strong'])
+      case 'em':
+        return inlineSpans(token.tokens, [...tones, 'emphasis'])
+      case 'del':
+        return inlineSpans(token.tokens, [...tones, 'quiet'])
+      case 'codespan':
+        return [{ text: token.text, tones: [...tones, 'accent'] }]
+      case 'link': {
+        const text = inlineSpans(token.tokens, [...tones, 'accent'])
+        const isEnough = !isAddress(token.href) || token.href.replace(/^mailto:/, '') === token.text
+        return isEnough ? text : [...text, { text: ` (${token.href})`, tones }]
+      }
+      case 'image':
+        return [{ text: token.text, tones }]
+      case 'br':
+        return [{ text: hardBreak, tones }]
+      case 'html':
+        return token.text.startsWith('<!--') ? [] : [{ text: token.text, tones: [...tones, 'quiet'] }]
+      case 'text':
+        return token.tokens === undefined ? [{ text: shown(token.text), tones }] : inlineSpans(token.tokens, tones)
+      case 'escape':
+        return [{ text: token.text, tones }]
+      default:
+        return [{ text: token.raw, tones }]
+    }
+  })
