@@ -42,7 +42,12 @@ export class QuorateError extends Error {
     this.#render = render
   }
 
-  static of<C extends ErrorCode>(kind: ErrorKind, code: C, parameters: ErrorParameters<C>, cause?: unknown): QuorateError {
+  static of<C extends ErrorCode>(
+    kind: ErrorKind,
+    code: C,
+    parameters: ErrorParameters<C>,
+    cause?: unknown
+  ): QuorateError {
     const render = (texts: ErrorTexts): ErrorText =>
       (texts[code] as (parameters: ErrorParameters<C>) => ErrorText)(parameters)
     return new QuorateError(kind, code, render, cause)
@@ -55,8 +60,11 @@ export class QuorateError extends Error {
 }
 
 /** The call or the content is wrong: exit code 2. */
-export const callError = <C extends ErrorCode>(code: C, parameters: ErrorParameters<C>, cause?: unknown): QuorateError =>
-  QuorateError.of('call', code, parameters, cause)
+export const callError = <C extends ErrorCode>(
+  code: C,
+  parameters: ErrorParameters<C>,
+  cause?: unknown
+): QuorateError => QuorateError.of('call', code, parameters, cause)
 
 /** The environment can't: exit code 3. */
 export const environmentError = <C extends ErrorCode>(
@@ -66,7 +74,8 @@ export const environmentError = <C extends ErrorCode>(
 ): QuorateError => QuorateError.of('environment', code, parameters, cause)
 
 /** Quorate is wrong: exit code 4. */
-export const defect = (detail: string, cause?: unknown): QuorateError => QuorateError.of('defect', 'defect', { detail }, cause)
+export const defect = (detail: string, cause?: unknown): QuorateError =>
+  QuorateError.of('defect', 'defect', { detail }, cause)
 
 /** Thrown when the person interrupts (Ctrl-C, SIGTERM): exit code 130, and not an error to explain. */
 export class Interrupted extends Error {

@@ -29,16 +29,16 @@ describe('a learner of the lab memcached', () => {
 
   it('who only installs it sees why the others are refused, with evidence and where to look', async () => {
     await on('all', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq memcached >/dev/null')
-    const listens = (await check(1)).get('memcached.listens-on-management')
+    const listens = (await check(1)).get('memcached.management-address')
     expect(listens).toMatchObject({ outcome: 'fail', points: 0 })
-    expect(listens?.diagnoses?.[0]?.code).toBe('memcached.bound-to-loopback')
+    expect(listens?.diagnoses?.[0]?.code).toBe('memcached.loopback-only')
     expect(listens?.diagnoses?.[0]?.look).toBeTruthy()
     expect(listens?.evidence?.some(({ excerpt }) => excerpt.includes('127.0.0.1:11211'))).toBe(true)
   })
 
   it('gets it right on one controller, and is told of the other two only', async () => {
     await on('controller1', `sed -i 's/^-l .*/-l ${testPrefix}.0.11/' /etc/memcached.conf && systemctl restart memcached`)
-    const listens = (await check(1)).get('memcached.listens-on-management')
+    const listens = (await check(1)).get('memcached.management-address')
     expect(listens?.outcome).toBe('fail')
     expect(listens?.observed).not.toContain('controller1')
     expect(listens?.observed).toContain('controller2')
