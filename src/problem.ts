@@ -74,9 +74,15 @@ export type ProblemDetail =
   | { readonly code: 'points'; readonly found: number; readonly expected: number }
   | { readonly code: 'same-text' }
   | { readonly code: 'one-language-variable'; readonly name: string; readonly locale: Locale }
-  | { readonly code: 'lesson-section-missing'; readonly task: string }
-  | { readonly code: 'lesson-sections-differ'; readonly other: string }
-  | { readonly code: 'lesson-code-differs'; readonly task: string; readonly other: string }
+  | { readonly code: 'section-missing'; readonly task: string }
+  | { readonly code: 'sections-differ'; readonly other: string }
+  | {
+      readonly code: 'code-blocks-differ'
+      readonly heading: string
+      readonly found: number
+      readonly other: string
+      readonly expected: number
+    }
   | { readonly code: 'formula'; readonly formula: string; readonly position: number }
   | { readonly code: 'formula-value'; readonly formula: string }
   | { readonly code: 'not-a-number'; readonly name: string }
@@ -84,7 +90,7 @@ export type ProblemDetail =
   | { readonly code: 'fact-type'; readonly fact: string; readonly matcher: string; readonly type: string }
   | { readonly code: 'fact-value'; readonly fact: string; readonly found: string; readonly values: readonly string[] }
   | { readonly code: 'unproved-check'; readonly check: string }
-  | { readonly code: 'taskless-check'; readonly task: string }
+  | { readonly code: 'unchecked-task'; readonly task: string }
 
 export type ProblemCode = ProblemDetail['code']
 

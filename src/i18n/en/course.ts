@@ -88,10 +88,10 @@ const problems = {
   points: (p) => `The lab says ${p.found} points; its checks and questions add up to ${p.expected}.`,
   'same-text': () => 'The English and the Chinese text are the same: it was not translated.',
   'one-language-variable': (p) => `{{${p.name}}} stands in the ${p.locale} text only.`,
-  'lesson-section-missing': (p) => `The lesson has no section for the task «${p.task}»: ## … {#${p.task}}.`,
-  'lesson-sections-differ': (p) => `The sections are not those of ${p.other} in the same order.`,
-  'lesson-code-differs': (p) =>
-    `The commands in the section «${p.task}» are not those of ${p.other}: a code block is missing or differs.`,
+  'section-missing': (p) => `The lesson has no section for the task «${p.task}»: ## … {#${p.task}}`,
+  'sections-differ': (p) => `The sections are not those of ${p.other} in the same order.`,
+  'code-blocks-differ': (p) =>
+    `The section «${p.heading}» has ${p.found} code blocks, in ${p.other} it has ${p.expected}.`,
   formula: (p) => `«${p.formula}» is no formula from character ${p.position + 1} on.`,
   'formula-value': (p) => `«${p.formula}» does not come to a number.`,
   'not-a-number': (p) => `{{${p.name}}} is no number, and this place needs one.`,
@@ -99,7 +99,7 @@ const problems = {
   'fact-type': (p) => `The matcher «${p.matcher}» cannot apply to ${p.fact}, which is ${p.type}.`,
   'fact-value': (p) => `${p.fact} is never «${p.found}»; it is one of ${p.values.join(', ')}.`,
   'unproved-check': (p) => `No mistake makes the check «${p.check}» fail, so nothing proves that it can.`,
-  'taskless-check': (p) => `The task «${p.task}» has no check.`
+  'unchecked-task': (p) => `The task «${p.task}» has no check.`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }
 
 /** One problem as a line: place, then words. */

@@ -88,9 +88,9 @@ const problems = {
   points: (p) => `实验写的是 ${p.found} 分，检查与题目的分数合计为 ${p.expected} 分。`,
   'same-text': () => '英文与中文完全相同：没有翻译。',
   'one-language-variable': (p) => `{{${p.name}}} 只出现在 ${p.locale} 的文字里。`,
-  'lesson-section-missing': (p) => `课文没有任务“${p.task}”的小节：## … {#${p.task}}。`,
-  'lesson-sections-differ': (p) => `各小节与 ${p.other} 的小节不同，或顺序不同。`,
-  'lesson-code-differs': (p) => `小节“${p.task}”里的命令与 ${p.other} 不一致：缺少代码块，或内容不同。`,
+  'section-missing': (p) => `课文没有任务“${p.task}”的小节：## … {#${p.task}}`,
+  'sections-differ': (p) => `各小节与 ${p.other} 的小节不同，或顺序不同。`,
+  'code-blocks-differ': (p) => `小节“${p.heading}”有 ${p.found} 个代码块，${p.other} 里有 ${p.expected} 个。`,
   formula: (p) => `“${p.formula}”从第 ${p.position + 1} 个字符起不是公式。`,
   'formula-value': (p) => `“${p.formula}”算不出数字。`,
   'not-a-number': (p) => `{{${p.name}}} 不是数字，而这里需要数字。`,
@@ -98,7 +98,7 @@ const problems = {
   'fact-type': (p) => `匹配方式“${p.matcher}”不能用于 ${p.fact}：它的类型是 ${p.type}。`,
   'fact-value': (p) => `${p.fact} 不会取值“${p.found}”，它只能是 ${p.values.join('、')} 之一。`,
   'unproved-check': (p) => `没有任何错误示例会让检查“${p.check}”失败，无法证明它会变红。`,
-  'taskless-check': (p) => `任务“${p.task}”没有检查。`
+  'unchecked-task': (p) => `任务“${p.task}”没有检查。`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }
 
 /** One problem as a line: place, then words. */

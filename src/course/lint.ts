@@ -1,0 +1,106 @@
+import type { Place, Problem, Referent } from '../problem.ts'
+import { lintFiles } from './lint-files.ts'
+import { lintTexts } from './lint-texts.ts'
+import { type Note, unknownOf } from './note.ts'
+import type { ParsedCourse, ParsedLab } from './parse.ts'
+import { placesOf } from './yaml.ts'
+
+/** Everything about a course that can be wrong without its shape being wrong: what refers to what, files and texts. */
+export const lintContent = async (parsed: ParsedCourse): Promise<readonly Problem[]> => {
+  const problems: Problem[] = []
+  const note: Note = (place, detail) => problems.push({ ...detail, place })
+  lintCourseFile(parsed, note)
+  lintDiagnoses(parsed, note)
+  for (const lab of parsed.labs) lintLab(parsed, lab, note)
+  lintTexts(parsed, note)
+  await lintFiles(parsed, note)
+  return problems
+}
+
+const lintCourseFile = ({ file }: ParsedCourse, note: Note): void => {
+  if (file === undefined) return
+  const places = placesOf(file.source)
+  lintDuplicates('lab', file.content.labs, (index) => places.of(['labs', index]), note)
+}
+
+const lintDiagnoses = ({ diagnoses }: ParsedCourse, note: Note): void => {
+  const all = diagnoses.flatMap(({ definitions, source }) =>
+    definitions.map(({ code }, index) => ({ code, source, index }))
+  )
+  const codes = all.map(({ code }) => code)
+  for (const [at, { code, source, index }] of all.entries()) {
+    if (codes.indexOf(code) < at)
+      note(placesOf(source).of([index, 'code']), { code: 'duplicate', of: 'diagnosis', id: code })
+  }
+}
+
+const lintDuplicates = (of: Referent, ids: readonly string[], placeOf: (index: number) => Place, note: Note): void => {
+  for (const [index, id] of ids.entries()) {
+    if (ids.indexOf(id) < index) note(placeOf(index), { code: 'duplicate', of, id })
+  }
+}
+
+const lintLab = (parsed: ParsedCourse, { lab, source }: ParsedLab, note: Note): void => {
+  const places = placesOf(source)
+  const ids = <T extends { readonly id: string }>(all: readonly T[]): readonly string[] => all.map(({ id }) => id)
+  const names = <T extends { readonly name: string }>(all: readonly T[]): readonly string[] =>
+    all.map(({ name }) => name)
+  const tasks = ids(lab.tasks)
+  const checks = ids(lab.checks)
+  const codes = parsed.diagnoses.flatMap(({ definitions }) => definitions.map(({ code }) => code))
+  const refer = (of: Referent, id: string, known: readonly string[], path: readonly (string | number)[]): void => {
+    if (!known.includes(id)) note(places.of(path), unknownOf(of, id, known))
+  }
+
+  lintDuplicates('task', tasks, (index) => places.of(['tasks', index, 'id']), note)
+  lintDuplicates('check', checks, (index) => places.of(['checks', index, 'id']), note)
+  lintDuplicates('question', ids(lab.quiz), (index) => places.of(['quiz', index, 'id']), note)
+  lintDuplicates('mistake', names(lab.mistakes), (index) => places.of(['mistakes', index, 'name']), note)
+  lintDuplicates('route', names(lab.routes), (index) => places.of(['routes', index, 'name']), note)
+
+  const order = parsed.file?.content.labs ?? []
+  for (const [index, needed] of lab.needs.entries()) {
+    const path = ['needs', index]
+    refer('lab', needed, order, path)
+    if (order.indexOf(needed) >= order.indexOf(lab.id)) note(places.of(path), { code: 'later-lab', lab: needed })
+  }
+  for (const [index, check] of lab.checks.entries()) {
+    refer('task', check.task, tasks, ['checks', index, 'task'])
+    for (const [at, needed] of check.needs.entries()) refer('check', needed, checks, ['checks', index, 'needs', at])
+    const circle = circleOf(check.id, lab.checks)
+    if (circle !== undefined) note(places.of(['checks', index, 'needs']), { code: 'circular', ids: circle })
+    if (!lab.mistakes.some(({ fails }) => fails.includes(check.id))) {
+      note(places.of(['checks', index, 'id']), { code: 'unproved-check', check: check.id })
+    }
+  }
+  for (const [index, task] of lab.tasks.entries()) {
+    const isChecked = lab.checks.length === 0 || lab.checks.some((check) => check.task === task.id)
+    if (!isChecked) note(places.of(['tasks', index, 'id']), { code: 'unchecked-task', task: task.id })
+  }
+  for (const [index, mistake] of lab.mistakes.entries()) {
+    for (const [at, failed] of mistake.fails.entries()) refer('check', failed, checks, ['mistakes', index, 'fails', at])
+    refer('diagnosis', mistake.diagnosis, codes, ['mistakes', index, 'diagnosis'])
+  }
+  const sum = [...lab.checks, ...lab.quiz].reduce((all, { points }) => all + points, 0)
+  if (sum !== lab.points) note(places.of(['points']), { code: 'points', found: lab.points, expected: sum })
+}
+
+/** The way from a check back to itself through what it needs; told at the first check of the circle only. */
+const circleOf = (
+  start: string,
+  checks: readonly { readonly id: string; readonly needs: readonly string[] }[]
+): readonly string[] | undefined => {
+  const follow = (path: readonly string[]): readonly string[] | undefined => {
+    const last = checks.find(({ id }) => id === path.at(-1))
+    for (const needed of last?.needs ?? []) {
+      if (needed === start) return [...path, start]
+      const found = path.includes(needed) ? undefined : follow([...path, needed])
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const circle = follow([start])
+  const order = checks.map(({ id }) => id)
+  const isFirst = circle?.every((id) => order.indexOf(id) >= order.indexOf(start))
+  return isFirst ? circle : undefined
+}
