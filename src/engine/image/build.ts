@@ -159,6 +159,7 @@ const build = async (workshop: Workshop, hash: string, folder: string, run: Run)
   const files = ['-C', folder, 'metadata.yaml', '-C', workshop.recipeFolder, 'templates']
   await runOrExplain(workshop, ['tar', '-cf', image.metadata, ...owner, ...files], { signal }, 'tar')
   await rm(metadata)
+  run.report({ step: 'collect-archive', done: 1 })
 }
 
 /**
