@@ -86,7 +86,12 @@ export const up = async (
         record = await requireRecord(context)
       }
       const machines = await controllers.inspect()
-      if (machines.some(({ state }) => state === 'absent')) {
+      const absent = machines.filter(({ state }) => state === 'absent').map(({ name }) => name)
+      // A new machine among old ones would have none of the lab's snapshots.
+      if (absent.length > 0 && record.snapshots.length > 0) {
+        throw environmentError('controllers-gone', { nodes: absent.join(', ') })
+      }
+      if (absent.length > 0) {
         await engine.prepare(run)
         await controllers.create(run)
       }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { recipeProperty } from '../image/recipe.ts'
 import type { Belonging, Run } from '../engine.ts'
+import { recipeProperty } from '../image/recipe.ts'
 import { EngineRefusal, type LxdClient } from './client.ts'
 import { keys, poolName, projectName } from './names.ts'
 import { isArchiveName, isTemplateName, removeInstance, removeVolume } from './template.ts'

@@ -18,6 +18,7 @@ import { channelOver } from './channel.ts'
 import { EngineRefusal, type LxdClient, type Session } from './client.ts'
 import { explaining } from './failure.ts'
 import { configurationHash, instanceName, keys, madeBy, networkNames, poolName, templateKeys } from './names.ts'
+import { type ControllerRecipe, removeInstance } from './template.ts'
 
 const addressSchema = z.object({ family: z.string(), address: z.string(), scope: z.string() })
 
@@ -40,16 +41,6 @@ const terminate = 15
 
 /** Seconds that the services of a controller get to stop before its power is cut. */
 const gracefulSeconds = 30
-
-/** What a controller is copied from, and the limits that every controller has. */
-export interface ControllerRecipe {
-  /** The instance and snapshot to copy, as `instance/snapshot`. */
-  readonly source: string
-  /** Limits and the like; the same for every controller. */
-  readonly config: Readonly<Record<string, string>>
-  /** The root disk and the package archive; the network cards are added here. */
-  readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>
-}
 
 const stateOf = (status: string): MachineState => {
   if (status === 'Running') return 'running'
@@ -191,7 +182,9 @@ export class LxdControllers implements Controllers {
     if (present !== undefined) {
       const found = instanceSchema.parse(present).config
       if (found[keys.lab] !== id || found[keys.node] !== node) throw environmentError('machine-not-ours', { name })
-      return
+      if (found[keys.configuration] === hash) return
+      // Left by an interrupted call, of another recipe: a lab is never made of two.
+      await removeInstance(this.#client, name, signal)
     }
     await this.#client.change(
       'POST',
@@ -296,16 +289,8 @@ export class LxdControllers implements Controllers {
       run.report({ step: 'remove', done: 0 })
       let removed = 0
       await Promise.all(
-        instances.map(async ({ name, status }) => {
-          if (status !== 'Stopped') {
-            await this.#client.change(
-              'PUT',
-              `/1.0/instances/${name}/state`,
-              { action: 'stop', force: true, timeout: -1 },
-              run.signal
-            )
-          }
-          await this.#client.change('DELETE', `/1.0/instances/${name}`, undefined, run.signal)
+        instances.map(async ({ name }) => {
+          await removeInstance(this.#client, name, run.signal)
           removed += 1
           run.report({ step: 'remove', done: removed / instances.length })
         })

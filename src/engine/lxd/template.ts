@@ -5,7 +5,6 @@ import { environmentError, Interrupted } from '../../errors.ts'
 import type { Run } from '../engine.ts'
 import { recipeProperty } from '../image/recipe.ts'
 import type { LxdClient } from './client.ts'
-import type { ControllerRecipe } from './controllers.ts'
 import { madeBy, poolName } from './names.ts'
 
 /** The names of what is prepared from a recipe; all of them carry its hash. */
@@ -43,6 +42,16 @@ const archiveDisk = (names: TemplateNames) => ({
   source: names.archive,
   path: archivePath
 })
+
+/** What a controller is copied from, and the limits that every controller has. */
+export interface ControllerRecipe {
+  /** The instance and snapshot to copy, as `instance/snapshot`. */
+  readonly source: string
+  /** Limits and the like; the same for every controller. */
+  readonly config: Readonly<Record<string, string>>
+  /** The root disk and the package archive; the network cards are added here. */
+  readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
 
 /** What every controller of a recipe is copied from, and its limits: a runaway controller cannot take the host. */
 export const controllerRecipe = (hash: string): ControllerRecipe => {

@@ -36,6 +36,10 @@ export const labErrors = {
     message: `This machine uses addresses that begin with ${p.prefix} already (${p.by}).`,
     fix: 'Choose another prefix: quorate up --prefix 10.78'
   }),
+  'controllers-gone': (p: { nodes: string }) => ({
+    message: `Somebody removed ${p.nodes} from the engine, and its snapshots with it.`,
+    fix: 'This lab cannot be made whole again. Make a new one: quorate destroy, then quorate up. Your progress is kept.'
+  }),
   'controllers-not-running': (p: { nodes: string }) => ({
     message: `Not running: ${p.nodes}.`,
     fix: 'Run: quorate up'

@@ -36,6 +36,10 @@ export const labErrors = {
     message: `本机已经在使用以 ${p.prefix} 开头的地址（${p.by}）。`,
     fix: '请换一个前缀：quorate up --prefix 10.78'
   }),
+  'controllers-gone': (p: { nodes: string }) => ({
+    message: `${p.nodes} 已被人从引擎中删除，它的快照也随之消失。`,
+    fix: '这个实验环境无法再恢复完整。请重建：quorate destroy，然后 quorate up。您的进度会保留。'
+  }),
   'controllers-not-running': (p: { nodes: string }) => ({
     message: `以下控制节点没有运行：${p.nodes}。`,
     fix: '请运行：quorate up'
