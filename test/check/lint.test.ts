@@ -100,7 +100,7 @@ describe('lint', () => {
       second,
       'fails: [memory]',
       'fails: [memroy]',
-      `${second}:41:61: There is no check «memroy». Did you mean «memory»?`
+      `${second}:41:56: There is no check «memroy». Did you mean «memory»?`
     ],
     [
       'a mistake with an unknown diagnosis',
