@@ -188,6 +188,8 @@ export const builtImage = async (workshop: Workshop, hash: string, run: Run): Pr
 
 /** Removes finished images of other recipes. */
 export const removeOtherImages = async ({ imagesFolder }: Workshop, hash: string): Promise<void> => {
-  const others = (await readdir(imagesFolder)).filter((name) => /^[0-9a-f]{12}$/.test(name) && name !== hash)
+  const others = (await readdir(imagesFolder).catch(() => [])).filter(
+    (name) => /^[0-9a-f]{12}$/.test(name) && name !== hash
+  )
   await Promise.all(others.map((name) => rm(join(imagesFolder, name), { recursive: true, force: true })))
 }

@@ -186,11 +186,12 @@ export const prepare = async (preparation: Preparation, run: Run): Promise<void>
   const { client, workshop, hash } = preparation
   await explaining(async () => {
     await ensurePlaces(preparation, run)
-    if (await isTemplateReady(client, hash)) return
-    const image = await builtImage(workshop, hash, run)
-    await settle(client)
-    await importImage(client, hash, image, run)
-    await makeTemplate(client, hash, image.archive, run)
+    if (!(await isTemplateReady(client, hash))) {
+      const image = await builtImage(workshop, hash, run)
+      await settle(client)
+      await importImage(client, hash, image, run)
+      await makeTemplate(client, hash, image.archive, run)
+    }
     await removeOutdated(client, hash, run.signal)
     await removeOtherImages(workshop, hash)
   })
