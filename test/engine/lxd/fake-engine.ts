@@ -305,7 +305,10 @@ export class FakeEngine {
   #attach(path: string, websocket: WebSocket): void {
     const url = new URL(path, 'http://engine')
     const exec = this.#execs.get(url.pathname.split('/')[3] ?? '')
-    if (exec === undefined) return websocket.close()
+    if (exec === undefined) {
+      websocket.close()
+      return
+    }
     exec.sockets.set(url.searchParams.get('secret') ?? '', websocket)
     if (exec.sockets.size < 4) return
     const isQuestion = exec.script.includes('is-system-running')
