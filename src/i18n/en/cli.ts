@@ -91,6 +91,10 @@ export const cli = {
     passed: (lab: string) => `${lab} is passed. The controllers are kept as they are now: snapshot ${lab}/done.`,
     watching: 'Watching; Ctrl-C ends it.'
   },
+  lint: {
+    clean: 'Nothing is wrong with the course, as far as that shows without controllers. The rest: quorate verify',
+    found: (count: number) => (count === 1 ? '1 problem.' : `${count} problems.`)
+  },
   labs: {
     here: '*',
     states: { locked: 'locked', open: 'open', passed: 'passed' },

@@ -89,6 +89,10 @@ export const cli = {
     passed: (lab: string) => `${lab} 已通过。控制节点现在的状态已保存为快照 ${lab}/done。`,
     watching: '正在持续检查；按 Ctrl-C 结束。'
   },
+  lint: {
+    clean: '不用控制节点就能看出的问题，这门课程一个也没有。其余的请用：quorate verify',
+    found: (count: number) => `共 ${count} 个问题。`
+  },
   labs: {
     here: '*',
     states: { locked: '未解锁', open: '可进行', passed: '已通过' },
