@@ -71,11 +71,13 @@ const removeUnfinished = async ({ runProgram, imagesFolder, user }: Workshop): P
   }
 }
 
-/** The lines of a log that say what went wrong, on one line. */
-const lastWords = (log: string): string => {
+const complaint = /^(?:E: |W: Failed|dpkg: error|FATAL|mksquashfs: )|no space left on device/i
+
+/** What a log first complains about, which is the cause of what comes after; else how it ends. */
+const causeIn = (log: string): string => {
   const lines = log.split('\n').filter((line) => line.trim() !== '')
-  const complaints = lines.filter((line) => /^(?:E|W|Err|dpkg|error|FATAL)\b/i.test(line))
-  return (complaints.length > 0 ? complaints : lines).slice(-3).join('; ').slice(0, 600)
+  const complaints = lines.filter((line) => complaint.test(line)).slice(0, 2)
+  return (complaints.length > 0 ? complaints : lines.slice(-2)).join('; ').slice(0, 500)
 }
 
 const runOrExplain = async (
@@ -88,7 +90,7 @@ const runOrExplain = async (
   if (result.kind === 'missing') throw environmentError('image-tool-missing', { program })
   if (result.kind === 'time-out') throw environmentError('image-build-failed', { program: shown, detail: result.kind })
   if (result.exitCode === 0) return
-  const detail = lastWords(result.stderr === '' ? result.stdout : result.stderr)
+  const detail = causeIn(result.stderr === '' ? result.stdout : result.stderr)
   throw environmentError('image-build-failed', { program: shown, detail })
 }
 

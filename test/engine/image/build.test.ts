@@ -109,13 +109,14 @@ describe('builtImage', () => {
   })
 
   it('says what a program complained about, and leaves nothing', async () => {
-    const log = 'I: running apt-get update...\nErr:1 no such host\nE: Failed to fetch InRelease\nI: removing tempdir\n'
+    const log =
+      'I: running apt-get update...\nErr:1 x\nW: Failed to fetch x  no such host\nE: apt-get update failed\nE: bye\n'
     const failing = workshop(async (program, args, options) =>
       args.includes('mmdebstrap') ? ended(1, '', log) : leavings(program, args, options)
     )
     const error = await failureOf(build(failing))
     expect(error.code).toBe('image-build-failed')
-    expect(error.render(en).message).toContain('Err:1 no such host; E: Failed to fetch InRelease')
+    expect(error.render(en).message).toContain('W: Failed to fetch x  no such host; E: apt-get update failed)')
     expect(await readdir(imagesFolder)).toEqual([])
   })
 
