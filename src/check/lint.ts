@@ -112,8 +112,9 @@ const kindOf = (value: Literal, variables: CourseFile['variables']): 'text' | 'n
   return variable?.kind === 'integer' ? 'number' : 'text'
 }
 
+/** A type in the notation of types, which is the same in every language. */
 const spell = (type: FactType): string => {
-  if (type.kind === 'list') return `list of ${spell(type.of)}`
+  if (type.kind === 'list') return `[${spell(type.of)}]`
   return type.kind === 'word' ? type.words.join(' | ') : type.kind
 }
 

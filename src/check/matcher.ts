@@ -32,7 +32,7 @@ export const meets = (matcher: Matcher, value: FactValue, others: readonly FactV
 const isList = (value: unknown): value is readonly FactScalar[] => Array.isArray(value)
 
 /** Whether two values are the same; lists are in the same order. */
-export const equal = (one: FactValue, other: FactValue): boolean => {
+const equal = (one: FactValue, other: FactValue): boolean => {
   if (!isList(one) || !isList(other)) return one === other
   return one.length === other.length && one.every((item, index) => item === other[index])
 }
@@ -47,7 +47,7 @@ const isCommonest = (value: FactValue, others: readonly FactValue[]): boolean =>
   2 * (1 + others.filter((other) => equal(other, value)).length) > 1 + others.length
 
 /** A regular expression of a course; undefined where it is none, which `lint` tells. */
-export const patternOf = (pattern: string): RegExp | undefined => {
+const patternOf = (pattern: string): RegExp | undefined => {
   try {
     return new RegExp(pattern, 'u')
   } catch {

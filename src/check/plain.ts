@@ -1,6 +1,7 @@
 import type { CourseLab } from '../course/course.ts'
 import { fill } from '../course/variables.ts'
-import { type CheckReport, type CheckResult, type LabResult, type Outcome, outcomes } from './outcome.ts'
+import type { NodeName } from '../topology.ts'
+import { type CheckReport, type CheckResult, type Evidence, type LabResult, type Outcome, outcomes } from './outcome.ts'
 import type { Voice } from './report.ts'
 
 /** What a piece of text is, not how it looks. */
@@ -95,9 +96,24 @@ const plainCheck = (check: CheckResult, lab: CourseLab, markWidth: number, sheet
     detail(words.cause, diagnosis.message, 'strong')
     if (diagnosis.look !== undefined) detail(words.look, diagnosis.look, 'accent')
   }
-  for (const { node, command, excerpt } of check.evidence ?? []) {
-    lines.push(...wrap(`${node}$ ${command}`, room).map((line) => indent(paint('accent', line), markWidth + 2)))
+  for (const { nodes, command, excerpt } of looksOf(check.evidence ?? [])) {
+    const prompt = `${messages.check.list(nodes)}$ ${command}`
+    lines.push(...wrap(prompt, room).map((line) => indent(paint('accent', line), markWidth + 2)))
     lines.push(...excerpt.split('\n').map((line) => indent(paint('quiet', line), markWidth + 4)))
   }
   return lines
+}
+
+/** Controllers that printed the same for the same command are shown together. */
+const looksOf = (evidence: readonly Evidence[]): readonly Look[] => {
+  const looks = new Map<string, Look>()
+  for (const { node, command, excerpt } of evidence) {
+    const key = JSON.stringify([command, excerpt])
+    looks.set(key, { nodes: [...(looks.get(key)?.nodes ?? []), node], command, excerpt })
+  }
+  return [...looks.values()]
+}
+
+interface Look extends Omit<Evidence, 'node'> {
+  readonly nodes: readonly NodeName[]
 }

@@ -49,7 +49,7 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
 }
 
 /** The probes that the checks of labs need, and those that the diagnoses about the same systems need besides. */
-export const probesFor = (course: Course, labs: readonly CourseLab[]): readonly ProbeId[] => {
+const probesFor = (course: Course, labs: readonly CourseLab[]): readonly ProbeId[] => {
   const ofChecks = probesOf(labs.flatMap(({ checks }) => checks.flatMap(({ expect }) => Object.keys(expect))))
   const ofDiagnoses = course.diagnoses
     .map(({ when }) => probesOf(Object.keys(when)))

@@ -1,4 +1,3 @@
-import type { Locale, LocalizedText } from '../i18n/messages.ts'
 import type { CourseFile, DiagnosisDefinition, LabFile } from './schema.ts'
 
 /**
@@ -10,9 +9,9 @@ export interface CourseLab extends LabFile {
   readonly folder: string
 }
 
-/** A lesson, cut where a task begins: `## <heading> {#<task id>}` in the Markdown. */
+/** A part of a lesson that begins with a heading of the second level: `## <heading> {#<task id>}` in the Markdown. */
 export interface LessonSection {
-  /** The task that this section teaches; absent for what stands before the first one. */
+  /** The task that this section teaches; absent for what teaches none, such as what stands before the first heading. */
   readonly task?: string
   readonly heading: string
   /** Markdown, the heading included. */
@@ -28,5 +27,3 @@ export interface Course {
   readonly labs: readonly CourseLab[]
   readonly diagnoses: readonly DiagnosisDefinition[]
 }
-
-export type { Locale, LocalizedText }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { callError } from '../errors.ts'
-import type { CourseLab, Lesson, LessonSection, Locale } from './course.ts'
+import type { Locale } from '../i18n/messages.ts'
+import type { CourseLab, Lesson, LessonSection } from './course.ts'
 
 /** The file of a lab's lesson in one language. */
 export const lessonFile = (lab: Pick<CourseLab, 'folder'>, locale: Locale): string =>

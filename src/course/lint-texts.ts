@@ -63,7 +63,7 @@ export const lintPlaceholders = (
 }
 
 /** A text is in both languages, and both use the same variables. */
-export const lintTranslation = (text: LocalizedText, placeOf: (locale: Locale) => Place, note: Note): void => {
+const lintTranslation = (text: LocalizedText, placeOf: (locale: Locale) => Place, note: Note): void => {
   const words = text.en.match(/[A-Za-z]{2,}/g) ?? []
   // Names and commands are the same in every language, sentences are not.
   if (text.en === text['zh-CN'] && words.length > 4) note(placeOf('zh-CN'), { code: 'same-text' })

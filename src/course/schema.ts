@@ -62,7 +62,7 @@ export type Matcher<Bound = number> =
 
 export type WrittenMatcher = Matcher<number | string>
 
-export const matcher: z.ZodType<WrittenMatcher> = z.lazy(() =>
+const matcher: z.ZodType<WrittenMatcher> = z.lazy(() =>
   z.union(
     [
       literal,
@@ -229,7 +229,6 @@ export type CheckDefinition = z.infer<typeof check>
 export type TaskDefinition = z.infer<typeof task>
 export type Question = z.infer<typeof question>
 export type MistakeDefinition = z.infer<typeof mistake>
-export type RouteDefinition = z.infer<typeof route>
 export type VariableDefinition = z.infer<typeof variable>
 export type DiagnosisDefinition = z.infer<typeof diagnosis>
 export type Expectation = LabFile['checks'][number]['expect']

@@ -5,7 +5,7 @@ import { osloBoolean, osloList, osloNumber, parseOsloConfig } from './oslo-confi
 import { defineProbe, linesLike, notUnderstood } from './probe.ts'
 
 /** The file in which a learner tells a service about the cache. */
-export const serviceConfiguration = '/etc/nova/nova.conf'
+const serviceConfiguration = '/etc/nova/nova.conf'
 
 /** More than any configuration file has, the whole commented sample included. A longer one is not looked at. */
 const longestFile = 400_000

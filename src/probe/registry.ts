@@ -79,6 +79,3 @@ const typeOf = (schema: z.core.$ZodType): FactType => {
 export const facts: ReadonlyMap<string, FactDescription> = new Map(
   probeIds.flatMap(describeProbe).map((description) => [description.key, description])
 )
-
-/** The probe that a fact comes from; undefined where no probe has it. */
-export const probeOfFact = (key: string): ProbeId | undefined => facts.get(key)?.probe

@@ -170,7 +170,7 @@ describe('lint', () => {
       second,
       'memcached.active: true',
       'memcached.answeredBy: controller1',
-      'The matcher «controller1» cannot apply to memcached.answeredBy, which is list of controller1 | '
+      'The matcher «controller1» cannot apply to memcached.answeredBy, which is [controller1 | '
     ],
     [
       'an unknown controller in a list',
