@@ -21,7 +21,8 @@ describe('three controllers from one command', () => {
   })
 
   it('have their own host name and machine id, resolve one another, and booted without a failed unit', async () => {
-    const script = 'hostname; cat /etc/machine-id; getent hosts controller1 controller2 controller3 | cut -d" " -f1; systemctl is-system-running'
+    const script =
+      'hostname; cat /etc/machine-id; getent hosts controller1 controller2 controller3 | cut -d" " -f1; systemctl is-system-running'
     const { nodes } = (await json(['exec', 'all', '--', 'sh', '-c', script])) as unknown as {
       nodes: { name: string; exitCode: number; stdout: string }[]
     }
@@ -40,14 +41,35 @@ describe('three controllers from one command', () => {
 
   it('reach one another on both networks', async () => {
     const targets = [1, 2, 3].flatMap((index) => [`${testPrefix}.0.1${index}`, `${testPrefix}.1.1${index}`])
-    const ran = await quorate(['exec', 'all', '--', 'sh', '-c', targets.map((to) => `ping -qc1 -W2 ${to}`).join(' && ')])
+    const ran = await quorate([
+      'exec',
+      'all',
+      '--',
+      'sh',
+      '-c',
+      targets.map((to) => `ping -qc1 -W2 ${to}`).join(' && ')
+    ])
     expect(ran, ran.stdout).toMatchObject({ code: 0 })
   })
 
   it('install the packages of the labs without the internet', async () => {
-    const ran = await quorate(['exec', 'controller1', '--', 'sh', '-c', 'apt-get update -q && apt-get install -s -q memcached mariadb-server galera-4 rabbitmq-server corosync pacemaker crmsh pcs resource-agents fence-agents haproxy keepalived chrony'])
+    const ran = await quorate([
+      'exec',
+      'controller1',
+      '--',
+      'sh',
+      '-c',
+      'apt-get update -q && apt-get install -s -q memcached mariadb-server galera-4 rabbitmq-server corosync pacemaker crmsh pcs resource-agents fence-agents haproxy keepalived chrony'
+    ])
     expect(ran, ran.stderr).toMatchObject({ code: 0 })
-    const write = await quorate(['exec', 'controller1', '--', 'sh', '-c', 'touch "$(findmnt -no TARGET -t btrfs,ext4 | tail -1)"/x /srv/packages/x'])
+    const write = await quorate([
+      'exec',
+      'controller1',
+      '--',
+      'sh',
+      '-c',
+      'touch "$(findmnt -no TARGET -t btrfs,ext4 | tail -1)"/x /srv/packages/x'
+    ])
     expect(write.code).not.toBe(0)
   })
 

@@ -12,7 +12,14 @@ const names = async (): Promise<string[]> =>
 
 /** What a file on each controller holds. */
 const marks = async (): Promise<string[]> => {
-  const { nodes } = (await json(['exec', 'all', '--', 'sh', '-c', 'cat /root/mark 2>/dev/null || echo none'])) as unknown as {
+  const { nodes } = (await json([
+    'exec',
+    'all',
+    '--',
+    'sh',
+    '-c',
+    'cat /root/mark 2>/dev/null || echo none'
+  ])) as unknown as {
     nodes: { stdout: string }[]
   }
   return nodes.map(({ stdout }) => stdout.trim())
@@ -85,17 +92,20 @@ describe('a snapshot', () => {
 })
 
 describe('Quorate killed in the middle', () => {
-  it.each(['Freezing', 'Saving', 'Thawing'])('of saving (%s) leaves nothing listed, and machines that run', async (step) => {
-    await mark(step)
-    await killAt(['snapshot', 'save', 'cut-off'], step)
-    expect(await quorate(['check', 'memcached'])).toMatchObject({ code: 1 })
-    expect(await names()).not.toContain('cut-off')
-    expect(await json(['status'])).toMatchObject({ lab: 'running' })
-    expect(await marks()).toEqual([step, step, step])
-    // The name is free again.
-    expect(await quorate(['snapshot', 'save', 'cut-off'])).toMatchObject({ code: 0 })
-    expect(await quorate(['snapshot', 'delete', 'cut-off', '--yes'])).toMatchObject({ code: 0 })
-  })
+  it.each(['Freezing', 'Saving', 'Thawing'])(
+    'of saving (%s) leaves nothing listed, and machines that run',
+    async (step) => {
+      await mark(step)
+      await killAt(['snapshot', 'save', 'cut-off'], step)
+      expect(await quorate(['check', 'memcached'])).toMatchObject({ code: 1 })
+      expect(await names()).not.toContain('cut-off')
+      expect(await json(['status'])).toMatchObject({ lab: 'running' })
+      expect(await marks()).toEqual([step, step, step])
+      // The name is free again.
+      expect(await quorate(['snapshot', 'save', 'cut-off'])).toMatchObject({ code: 0 })
+      expect(await quorate(['snapshot', 'delete', 'cut-off', '--yes'])).toMatchObject({ code: 0 })
+    }
+  )
 
   it.each(['Restoring', 'Starting the controllers', 'Waiting until the controllers', 'Waiting until the services'])(
     'of restoring (%s) is completed by the next command',

@@ -36,20 +36,23 @@ describe.runIf(startedByHand)('an engine that is killed', () => {
     expect(await quorate(['up', '--prefix', testPrefix])).toMatchObject({ code: 0 })
   })
 
-  it.each(['Freezing', 'Saving'])('while a snapshot is saved (%s) loses nothing, and lists no half of one', async (step) => {
-    const lost = await loseEngineAt(['snapshot', 'save', 'half'], step)
-    expect(lost.code).toBe(3)
-    expect(lost.stderr).toContain('quorate doctor --fix')
-    const without = await quorate(['exec', 'controller1', '--', 'true'])
-    expect(without.code).toBe(3)
-    expect(without.stderr).toContain('quorate doctor --fix')
-    expect(await quorate(['doctor', '--fix', '--yes'])).toMatchObject({ code: 0 })
-    expect(await quorate(['exec', 'all', '--', 'true'])).toMatchObject({ code: 0 })
-    expect(await names()).not.toContain('half')
-    expect(await json(['status'])).toMatchObject({ lab: 'running' })
-    expect(await quorate(['snapshot', 'save', 'half'])).toMatchObject({ code: 0 })
-    expect(await quorate(['snapshot', 'delete', 'half', '--yes'])).toMatchObject({ code: 0 })
-  })
+  it.each(['Freezing', 'Saving'])(
+    'while a snapshot is saved (%s) loses nothing, and lists no half of one',
+    async (step) => {
+      const lost = await loseEngineAt(['snapshot', 'save', 'half'], step)
+      expect(lost.code).toBe(3)
+      expect(lost.stderr).toContain('quorate doctor --fix')
+      const without = await quorate(['exec', 'controller1', '--', 'true'])
+      expect(without.code).toBe(3)
+      expect(without.stderr).toContain('quorate doctor --fix')
+      expect(await quorate(['doctor', '--fix', '--yes'])).toMatchObject({ code: 0 })
+      expect(await quorate(['exec', 'all', '--', 'true'])).toMatchObject({ code: 0 })
+      expect(await names()).not.toContain('half')
+      expect(await json(['status'])).toMatchObject({ lab: 'running' })
+      expect(await quorate(['snapshot', 'save', 'half'])).toMatchObject({ code: 0 })
+      expect(await quorate(['snapshot', 'delete', 'half', '--yes'])).toMatchObject({ code: 0 })
+    }
+  )
 
   it('while a snapshot is restored leaves what the next command completes', async () => {
     expect(await quorate(['exec', 'all', '--', 'sh', '-c', 'echo kept > /root/mark; sync'])).toMatchObject({ code: 0 })

@@ -37,7 +37,10 @@ describe('a learner of the lab memcached', () => {
   })
 
   it('gets it right on one controller, and is told of the other two only', async () => {
-    await on('controller1', `sed -i 's/^-l .*/-l ${testPrefix}.0.11/' /etc/memcached.conf && systemctl restart memcached`)
+    await on(
+      'controller1',
+      `sed -i 's/^-l .*/-l ${testPrefix}.0.11/' /etc/memcached.conf && systemctl restart memcached`
+    )
     const listens = (await check(1)).get('memcached.management-address')
     expect(listens?.outcome).toBe('fail')
     expect(listens?.observed).not.toContain('controller1')

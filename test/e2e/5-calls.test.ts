@@ -56,7 +56,13 @@ describe('a wrong call', () => {
   })
 
   it('without a lab says what to run, with exit code 3', async () => {
-    for (const args of [['check', 'memcached'], ['exec', 'all', '--', 'true'], ['snapshot', 'list'], ['down'], ['reset', '--yes']]) {
+    for (const args of [
+      ['check', 'memcached'],
+      ['exec', 'all', '--', 'true'],
+      ['snapshot', 'list'],
+      ['down'],
+      ['reset', '--yes']
+    ]) {
       const ran = await quorate(args, emptyHome)
       expect(ran.code, args.join(' ')).toBe(3)
       expect(ran.stderr).toContain('quorate up')
@@ -90,7 +96,11 @@ describe('the course of this repository', () => {
 
 describe.runIf(process.getuid?.() === 0)("an engine's socket that does not let this user in", () => {
   it('is told from one that does not run', async () => {
-    const ran = await quorate(['doctor'], { ...emptyHome, LXD_DIR: join(folder, 'no-engine'), INCUS_DIR: join(folder, 'no-engine') })
+    const ran = await quorate(['doctor'], {
+      ...emptyHome,
+      LXD_DIR: join(folder, 'no-engine'),
+      INCUS_DIR: join(folder, 'no-engine')
+    })
     expect(ran.code).toBe(3)
     chmodSync(folder, 0o755)
   })

@@ -52,10 +52,10 @@ export const begin = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Ru
       for (const look of waiting) look()
     })
   }
-  const done = once(child, 'close').then(([code, signal]: [number | null, string | null]) => {
-    for (const look of waiting) look()
-    return { ...output, code: code ?? (signal === 'SIGKILL' ? 137 : 1) }
-  })
+  const done = once(child, 'close').then(() => ({
+    ...output,
+    code: child.exitCode ?? (child.signalCode === 'SIGKILL' ? 137 : 1)
+  }))
   let ended = false
   void done.then(() => {
     ended = true
