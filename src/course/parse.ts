@@ -50,10 +50,8 @@ export const parseCourse = (sources: CourseSources): ParsedCourse => {
   })
 
   for (const [index, id] of (content?.labs ?? []).entries()) {
-    if (sources.labs.some((lab) => lab.id === id) || sources.course === undefined) continue
-    const unreadable = sources.problems.some((problem) => problem.place.file.endsWith(`-${id}/lab.yaml`))
-    if (!unreadable)
-      problems.push({ code: 'folder-missing', lab: id, place: placesOf(sources.course).of(['labs', index]) })
+    if (sources.folders.includes(id) || sources.course === undefined) continue
+    problems.push({ code: 'folder-missing', lab: id, place: placesOf(sources.course).of(['labs', index]) })
   }
 
   const order = content?.labs ?? []

@@ -15,6 +15,8 @@ export interface CourseSources {
   readonly folder: string
   readonly course: Source | undefined
   readonly labs: readonly LabSource[]
+  /** The labs that have a folder, whether or not their `lab.yaml` could be read. */
+  readonly folders: readonly string[]
   readonly diagnoses: readonly Source[]
   /** Files that could not be read. */
   readonly problems: readonly Problem[]
@@ -38,10 +40,12 @@ export const readSources = async (folder: string): Promise<CourseSources> => {
     namesIn(folder),
     namesIn(join(folder, 'diagnoses'))
   ])
+  const folders = labNames.flatMap((name) => {
+    const id = labFolder.exec(name)?.groups?.['id']
+    return id === undefined ? [] : [{ name, id }]
+  })
   const labs = await Promise.all(
-    labNames.map(async (name): Promise<LabSource | undefined> => {
-      const id = labFolder.exec(name)?.groups?.['id']
-      if (id === undefined) return undefined
+    folders.map(async ({ name, id }): Promise<LabSource | undefined> => {
       const source = await read(join(folder, name, 'lab.yaml'))
       return source === undefined ? undefined : { ...source, id, folder: resolve(folder, name) }
     })
@@ -50,7 +54,14 @@ export const readSources = async (folder: string): Promise<CourseSources> => {
     diagnosisNames.filter((name) => name.endsWith('.yaml')).map((name) => read(join(folder, 'diagnoses', name)))
   )
   const present = <T>(item: T | undefined): item is T => item !== undefined
-  return { folder, course, labs: labs.filter(present), diagnoses: diagnoses.filter(present), problems }
+  return {
+    folder,
+    course,
+    labs: labs.filter(present),
+    folders: folders.map(({ id }) => id),
+    diagnoses: diagnoses.filter(present),
+    problems
+  }
 }
 
 /** The names in a folder, in order; none where there is no such folder. */

@@ -5,7 +5,11 @@ import { type NodeFacts, probeIds } from '../../src/probe/registry.ts'
 import { factsOf, nonce, scriptFor, solved, withSection } from './recorded.ts'
 
 const healthy = solved('controller1')
+const script = scriptFor('controller1')
 const healthyFacts = factsOf('controller1', healthy)
+
+/** Enough also for a machine that is busy with something else. */
+const patience = { timeout: 60_000 }
 
 /** A probe that claims to know must have been told by its own sections, unharmed. */
 const knows = (facts: NodeFacts): readonly string[] => probeIds.filter((id) => facts[id]?.facts.kind === 'known')
@@ -21,7 +25,7 @@ describe('the output of a script', () => {
     })
   })
 
-  it('that was cut gives facts only of what is whole', () => {
+  it('that was cut gives facts only of what is whole', patience, () => {
     for (let length = 0; length < healthy.length; length += 97) {
       const facts = factsOf('controller1', healthy.slice(0, length))
       for (const id of probeIds) {
@@ -57,7 +61,7 @@ describe('the output of a script', () => {
     expect(splitOutput(`${nonce} exit 0\n${nonce} exit 0\n`, nonce).exitCode).toBeUndefined()
   })
 
-  it('never throws, whatever it is', () => {
+  it('never throws, whatever it is', patience, () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\n', '\u0000', '\u001b[2J', '\ufffd', nonce),
@@ -65,12 +69,12 @@ describe('the output of a script', () => {
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-        expect(knows(readOutput(scriptFor('controller1'), pieces.join('')))).toEqual([])
+        expect(knows(readOutput(script, pieces.join('')))).toEqual([])
       })
     )
   })
 
-  it('with any damage inside a section gives unknown or absent facts, or facts in their schema', () => {
+  it('with any damage inside a section gives unknown or absent facts, or facts in their schema', patience, () => {
     const names = [...healthy.matchAll(/begin (\S+)/g)].map(([, name]) => String(name))
     const damage = fc.oneof(
       fc.constant(''),
@@ -89,7 +93,7 @@ describe('the output of a script', () => {
     )
   })
 
-  it('of absurd length is dealt with at once', () => {
+  it('of absurd length is dealt with at once', patience, () => {
     const line = 'tcp LISTEN 0 1024 10.99.0.11:11211 0.0.0.0:* users:(("memcached",pid=1,fd=22))\n'
     const started = performance.now()
     for (const text of [

@@ -15,7 +15,7 @@ const onLinux = process.platform === 'linux'
 
 const names = probeIds.flatMap((id) => Object.keys(probes[id].sections).map((name) => `${id}.${name}`))
 
-describe('the script for a controller', () => {
+describe('the script for a controller', { timeout: 30_000 }, () => {
   it('has the sections of the probes that are wanted, and no others', () => {
     const sections = (text: string) => [...text.matchAll(/begin (\w+\.\w+)/g)].map(([, name]) => name)
     expect(sections(scriptFor('controller1').text)).toEqual(names)
@@ -58,7 +58,7 @@ describe('the script for a controller', () => {
   })
 })
 
-describe.runIf(onLinux)('asking other memcached servers', () => {
+describe.runIf(onLinux)('asking other memcached servers', { timeout: 30_000 }, () => {
   const servers: Server[] = []
   const sockets: Socket[] = []
   afterEach(() => {
@@ -83,15 +83,13 @@ describe.runIf(onLinux)('asking other memcached servers', () => {
   const ask = async (peers: readonly string[], port: number): Promise<string> =>
     (await run('sh', ['-c', askPeers(peers, port)], { env: { LC_ALL: 'C', PATH: process.env['PATH'] } })).stdout
 
-  it('tells each by its own line, in order, all within one time-out', async () => {
+  it('tells each by its own line, in order', async () => {
     const port = await serve('127.0.0.1', 0, (socket) => socket.once('data', () => socket.end('VERSION 1.6.18\r\n')))
     await serve('127.0.0.2', port, () => {})
     await serve('127.0.0.4', port, (socket) => socket.end('\u001b[2Jgo away\r\n'))
-    const started = performance.now()
     const lines = (
       await ask(['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4', 'no-such-name.invalid', '127.0.0.2'], port)
     ).split('\n')
-    expect(performance.now() - started).toBeLessThan(2500)
     expect(lines).toEqual(
       [
         'VERSION 1.6.18\r',
@@ -107,6 +105,13 @@ describe.runIf(onLinux)('asking other memcached servers', () => {
         })
         .concat('')
     )
+  })
+
+  it('waits for all of them together', async () => {
+    const port = await serve('127.0.0.2', 0, () => {})
+    const started = performance.now()
+    await ask(Array(6).fill('127.0.0.2'), port)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   it('does not drown in what a server sends', async () => {
