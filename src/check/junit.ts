@@ -1,5 +1,5 @@
+import { stripControl } from '../text.ts'
 import type { CheckReport, CheckResult, LabResult } from './outcome.ts'
-import { stripControl } from './text.ts'
 
 /**
  * A report as JUnit XML, for programs that show test results: a lab is a suite, a check a test. What failed is a

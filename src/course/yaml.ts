@@ -29,7 +29,7 @@ export type Reading<T> =
 /** What one scalar may show of itself in a message. */
 const excerptLength = 60
 
-const options = { prettyErrors: false } as const
+const options = { prettyErrors: false, logLevel: 'error' } as const
 
 /**
  * Reads a YAML text into the shape of a schema. Positions are looked for only where something is wrong, because a

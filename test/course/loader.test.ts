@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadCourse } from '../../src/course/loader.ts'
 import { courseOf, parseCourse } from '../../src/course/parse.ts'
@@ -176,6 +177,13 @@ describe('a broken file', () => {
       'id: frist',
       ['01-first/lab.yaml:1:5: The lab calls itself «frist»']
     ],
+    [
+      'a key that would move the cursor, without moving it',
+      '01-first/lab.yaml',
+      'minutes: 5',
+      'minutes: 5\n"\\e[2Jmin": 1',
+      ['01-first/lab.yaml:5:1: There is no key «min» here.']
+    ],
     ['broken YAML', '01-first/lab.yaml', 'title: { en: First,', 'title: { en: First', ['01-first/lab.yaml:2:']],
     ['an alias of nothing', '01-first/lab.yaml', 'minutes: 5', 'minutes: *five', ['01-first/lab.yaml']],
     [
@@ -208,6 +216,60 @@ describe('a broken file', () => {
     expect(courseOf(parsed)).toBeUndefined()
     expect(parsed.problems.filter((problem) => problem.code === 'unknown-key')).toHaveLength(2)
     expect(parsed.problems.filter((problem) => problem.code === 'missing-key')).toHaveLength(2)
+  })
+})
+
+describe('any damage to a file', () => {
+  it('gives a course or problems with a place and words, never an error of ours', { timeout: 120_000 }, async () => {
+    const sources = await readSources(small)
+    const piece = fc.oneof(
+      fc.string({ maxLength: 10 }),
+      fc.constantFrom(
+        '\n',
+        '  ',
+        '- ',
+        ': ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '&a ',
+        '*a',
+        '<<: ',
+        '!!js ',
+        '"',
+        "'",
+        '|',
+        '? ',
+        '---\n',
+        '\t',
+        '#'
+      )
+    )
+    const edits = fc.array(fc.record({ at: fc.nat(4000), remove: fc.nat(20), insert: piece }), {
+      minLength: 1,
+      maxLength: 3
+    })
+    fc.assert(
+      fc.property(fc.nat(1), edits, (which, changes) => {
+        const damaged = sources.labs.map((lab, index) => {
+          if (index !== which) return lab
+          const text = changes.reduce((all, { at, remove, insert }) => {
+            const from = at % all.length
+            return `${all.slice(0, from)}${insert}${all.slice(from + remove)}` || ' '
+          }, lab.text)
+          return { ...lab, text }
+        })
+        const parsed = parseCourse({ ...sources, labs: damaged })
+        expect(courseOf(parsed) === undefined).toBe(parsed.problems.length > 0)
+        for (const problem of parsed.problems) {
+          expect(problem.place.file).toContain(small)
+          expect(en.course.problem(problem)).not.toContain('undefined')
+          expect(zhCN.course.problem(problem)).not.toContain('undefined')
+        }
+      }),
+      { numRuns: 300 }
+    )
   })
 })
 

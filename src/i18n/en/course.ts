@@ -1,4 +1,5 @@
 import type { Expected, Form, Found, Problem, ProblemCode, ProblemDetail, Referent, YamlType } from '../../problem.ts'
+import { stripControl } from '../../text.ts'
 
 const types: Record<YamlType, string> = {
   text: 'a text',
@@ -107,7 +108,8 @@ const problem = (p: Problem): string => {
   const { file, line, column } = p.place
   const place = [file, line, column].filter((part) => part !== undefined).join(':')
   const words: (p: Problem) => string = problems[p.code] as (p: Problem) => string
-  return `${place}: ${words(p)}`
+  // What stands in a file of somebody else may hold anything.
+  return stripControl(`${place}: ${words(p)}`)
 }
 
 export const course = {
