@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { boundOf, memcached } from '../../src/probe/memcached.ts'
 import type { KnownFacts } from '../../src/probe/registry.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { edit, factsOf, solved, topology, withSection } from './recorded.ts'
+import { edit, factsOf, solved, topology, untouched, withSection } from './recorded.ts'
 
 const observe = (output: string, node: NodeName = 'controller1') => factsOf(node, output).memcached?.facts
 
@@ -51,6 +51,14 @@ describe('memcached on a controller where the lab is solved', () => {
     const observed = observe(solved('controller1'))
     if (observed?.kind !== 'known') throw new Error('not known')
     expect(memcached.facts.strict().safeParse(observed.facts).error).toBeUndefined()
+  })
+})
+
+describe('memcached on a controller where nothing was done', () => {
+  it.each(nodeNames)('is absent on %s', (node) => {
+    expect(observe(untouched(node), node)).toEqual({ kind: 'absent' })
+    expect(factsOf(node, untouched(node)).oslo?.facts).toEqual({ kind: 'absent' })
+    expect(factsOf(node, untouched(node)).host?.facts.kind).toBe('known')
   })
 })
 

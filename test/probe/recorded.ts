@@ -17,6 +17,10 @@ export const scriptFor = (node: NodeName, probes: readonly ProbeId[] = probeIds)
 /** What a controller printed on which the memcached lab was solved: 160 MB, 2048 connections, dead_retry 20. */
 export const solved = (node: NodeName): string => readFileSync(`test/fixtures/memcached/solved.${node}.txt`, 'utf8')
 
+/** What a controller printed on which nothing was done yet. */
+export const untouched = (node: NodeName): string =>
+  readFileSync(`test/fixtures/memcached/untouched.${node}.txt`, 'utf8')
+
 /** Puts another output into one section of a recording. */
 export const withSection = (output: string, name: string, text: string, exitCode = 0): string => {
   const begin = `${nonce} begin ${name}\n`
