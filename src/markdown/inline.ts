@@ -1,16 +1,18 @@
 import type { MarkedToken, Token } from 'marked'
-import { stripControl } from '../check/text.ts'
 import type { Tone } from '../terminal/paint.ts'
 import { hardBreak, type Span } from '../terminal/wrap.ts'
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+/** A text without the characters that control a terminal. */
+export const withoutControls = (text: string): string => text.replace(/(?![\n\t])\p{Cc}/gu, '')
 
 /**
  * Text as it is shown. Marked leaves named characters as they were written, for HTML to be made of them, and puts in
  * those that are written as numbers: control characters, too.
  */
 const shown = (text: string): string =>
-  stripControl(text.replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole))
+  withoutControls(text.replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole))
 
 /** An address that can be gone to; a place within the lesson or a file beside it cannot be, from a terminal. */
 const isAddress = (href: string): boolean => /^(?:https?|mailto):/i.test(href)

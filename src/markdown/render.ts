@@ -1,9 +1,8 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
-import { stripControl } from '../check/text.ts'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint } from '../terminal/paint.ts'
 import { paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
-import { inlineSpans, markedTokens } from './inline.ts'
+import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableRows } from './table.ts'
 
 /** Where Markdown is shown. */
@@ -21,7 +20,7 @@ const leastRoom = 8
 
 /** Markdown as rows for a terminal. */
 export const renderMarkdown = (markdown: string, page: Page): readonly string[] => {
-  const text = stripControl(markdown)
+  const text = withoutControls(markdown)
   const rows = blocks(lexer(page.paint.unicode ? text : asciiOnly(text)), page)
   return rows.map((row) => paintRow(row, page.paint))
 }

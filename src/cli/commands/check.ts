@@ -66,7 +66,7 @@ const sheetOf = ({ messages, locale, columns, paint }: CliContext, { values }: S
 })
 
 /** Where no controller runs there is nothing to check: that is no result, but an error. */
-const requireMachines = async ({ controllers }: LabSession, report: CheckReport): Promise<void> => {
+export const requireMachines = async ({ controllers }: LabSession, report: CheckReport): Promise<void> => {
   if (report.outcome !== 'error' || report.labs.some(({ checks }) => checks.some(({ outcome }) => outcome === 'pass')))
     return
   const machines = await controllers.inspect()

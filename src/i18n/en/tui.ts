@@ -13,13 +13,6 @@ export const tui = {
     questions: (lab: string) => `Questions are left: quorate quiz ${lab}`,
     position: (first: number, last: number, of: number) => `${first}-${last} of ${of}`
   },
-  outcomes: {
-    pass: 'It is so',
-    fail: 'It is not so',
-    'not-yet': 'Not begun yet',
-    blocked: 'Waits for another check',
-    error: 'Could not look'
-  },
   check: {
     notLooked: 'Not looked at yet.',
     why: 'Why it matters',

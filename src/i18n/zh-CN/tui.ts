@@ -13,13 +13,6 @@ export const tui = {
     questions: (lab: string) => `还有问题没有回答：quorate quiz ${lab}`,
     position: (first: number, last: number, of: number) => `第 ${first}-${last} 行，共 ${of} 行`
   },
-  outcomes: {
-    pass: '符合要求',
-    fail: '不符合要求',
-    'not-yet': '尚未开始',
-    blocked: '等待另一项检查',
-    error: '无法查看'
-  },
   check: {
     notLooked: '还没有查看。',
     why: '为什么重要',

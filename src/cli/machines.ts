@@ -1,0 +1,44 @@
+import type { Run } from '../engine/engine.ts'
+import type { Locale } from '../i18n/messages.ts'
+import { noteOpened, openCourseLab, startOf } from '../lab/catch-up.ts'
+import { type Checker, openChecker } from '../lab/checker.ts'
+import { noteResults } from '../lab/results.ts'
+import { openLab, withLab } from '../lab/session.ts'
+import { openStudy } from '../lab/study.ts'
+import type { Machines } from '../tui/machines.ts'
+import { requireMachines } from './commands/check.ts'
+import type { CliContext } from './context.ts'
+
+/** Reaches the lab for the UI, which draws on the terminal: what takes time is not reported there. */
+export const openMachines = async (cli: CliContext): Promise<Machines> => {
+  const { home, courseFolder, lab: context } = cli
+  const run: Run = { report: () => undefined, signal: cli.run.signal }
+  const open = await openLab(context, 'to-look', run)
+  const study = await openStudy(home, courseFolder)
+  const checkers = new Map<Locale, Checker>()
+  const checkerIn = (locale: Locale): Checker => {
+    const checker = checkers.get(locale) ?? openChecker(open, study, locale)
+    checkers.set(locale, checker)
+    return checker
+  }
+  return {
+    begin: async (lab) => {
+      await noteOpened(home, await openStudy(home, courseFolder), lab)
+      if (open.record.snapshots.some(({ name }) => name === startOf(lab))) return
+      await withLab(context, 'exclusively', run, (own) => openCourseLab(own, study, lab, run))
+    },
+    check: async (lab, locale, until) => {
+      const report = await checkerIn(locale).check([lab], { settle: false, signal: until })
+      await requireMachines(open, report)
+      return report
+    },
+    note: async (report) => {
+      await noteResults(open, await openStudy(home, courseFolder), report, context.command, run)
+    },
+    openShell: (node, size) => open.controllers.openShell(node, size),
+    close: async () => {
+      for (const checker of checkers.values()) checker.close()
+      await open.close()
+    }
+  }
+}

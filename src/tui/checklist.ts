@@ -1,0 +1,95 @@
+import type { CheckResult, LabResult, Outcome } from '../check/outcome.ts'
+import type { CourseLab } from '../course/course.ts'
+import type { CheckDefinition, TaskDefinition } from '../course/schema.ts'
+import { fill as fillIn, type Values } from '../course/variables.ts'
+import type { Locale } from '../i18n/messages.ts'
+import { fill, widthOf } from '../terminal/cells.ts'
+import type { Paint } from '../terminal/paint.ts'
+import { wrapText } from '../terminal/wrap.ts'
+import { cursorSign, outcomeLooks, unknownLook } from './theme.ts'
+
+/** A check of a lab and what came of it, if it was looked at. */
+export interface Entry {
+  readonly definition: CheckDefinition
+  readonly title: string
+  readonly result: CheckResult | undefined
+}
+
+/** The checks of a task. */
+export interface Group {
+  readonly task: TaskDefinition
+  readonly title: string
+  readonly entries: readonly Entry[]
+}
+
+/** All checks of a lab, by tasks, in the order of the lesson. */
+export const groupsOf = (
+  lab: CourseLab,
+  result: LabResult | undefined,
+  locale: Locale,
+  values: Values
+): readonly Group[] =>
+  lab.tasks.map((task) => ({
+    task,
+    title: fillIn(task.title[locale], values),
+    entries: lab.checks
+      .filter((definition) => definition.task === task.id)
+      .map((definition) => ({
+        definition,
+        title: fillIn(definition.title[locale], values),
+        result: result?.checks.find(({ id }) => id === `${lab.id}.${definition.id}`)
+      }))
+  }))
+
+export const entriesOf = (groups: readonly Group[]): readonly Entry[] => groups.flatMap(({ entries }) => entries)
+
+/** The check of a task to look at first: the first that does not pass. Its place among all, or none. */
+export const firstOpenCheck = (groups: readonly Group[], task: string | undefined): number | undefined => {
+  const entries = entriesOf(groups)
+  const isOfTask = ({ definition }: Entry): boolean => definition.task === task
+  const open = entries.findIndex((entry) => isOfTask(entry) && entry.result?.outcome !== 'pass')
+  const first = open === -1 ? entries.findIndex(isOfTask) : open
+  return first === -1 ? undefined : first
+}
+
+/** What a task as a whole shows: what is worst in it, where worse is what asks for the learner first. */
+const worst = ['error', 'fail', 'not-yet', 'blocked', 'pass'] as const satisfies readonly Outcome[]
+
+const outcomeOf = ({ entries }: Group): Outcome | undefined => {
+  const found = entries.map(({ result }) => result?.outcome)
+  return found.includes(undefined) ? undefined : worst.find((outcome) => found.includes(outcome))
+}
+
+const lookOf = (outcome: Outcome | undefined) => (outcome === undefined ? unknownLook : outcomeLooks[outcome])
+
+/** The list as rows, and which of them is the chosen check. */
+export const listRows = (
+  groups: readonly Group[],
+  chosen: number,
+  isFocused: boolean,
+  columns: number,
+  paint: Paint
+): { readonly rows: readonly string[]; readonly chosenRow: number } => {
+  const rows: string[] = []
+  let chosenRow = 0
+  let place = 0
+  for (const group of groups) {
+    const { tone, sign } = lookOf(outcomeOf(group))
+    const passed = group.entries.filter(({ result }) => result?.outcome === 'pass').length
+    const count = `${passed}/${group.entries.length}`
+    const title = fill(group.title, columns - widthOf(count) - 3)
+    rows.push(`${paint(tone, sign)} ${paint('strong', title)} ${paint('quiet', count)}`)
+    for (const { title: check, result } of group.entries) {
+      const look = lookOf(result?.outcome)
+      const isChosen = place === chosen
+      if (isChosen) chosenRow = rows.length
+      const cursor = isChosen ? paint(isFocused ? 'accent' : 'quiet', cursorSign) : ' '
+      for (const [index, text] of wrapText(check, columns - 4).entries()) {
+        const before = index === 0 ? `${cursor} ${paint(look.tone, look.sign)} ` : '    '
+        rows.push(before + (isChosen && isFocused ? paint('strong', text) : text))
+      }
+      place += 1
+    }
+  }
+  return { rows, chosenRow }
+}

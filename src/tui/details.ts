@@ -1,0 +1,81 @@
+import type { Evidence } from '../check/outcome.ts'
+import { nextHint } from '../course/hints.ts'
+import type { TaskDefinition } from '../course/schema.ts'
+import { fill as fillIn, type Values } from '../course/variables.ts'
+import { type Page, renderMarkdown } from '../markdown/render.ts'
+import { cut } from '../terminal/cells.ts'
+import { wrapText } from '../terminal/wrap.ts'
+import type { Entry } from './checklist.ts'
+import { outcomeLooks } from './theme.ts'
+import type { Language } from './ui.ts'
+
+/** Texts of the course have code in them, written as in Markdown. */
+const text = (markdown: string, page: Page): readonly string[] => renderMarkdown(markdown, page)
+
+const part = (title: string, rows: readonly string[], { paint }: Page): readonly string[] =>
+  rows.length === 0 ? [] : ['', paint('strong', title), ...rows]
+
+/** A command, at the left edge so that it can be copied. */
+const command = (line: string, { columns, paint }: Page): readonly string[] =>
+  cut(line, columns).map((row) => paint('accent', row))
+
+const excerpt = ({ node, command: line, excerpt: seen }: Evidence, { columns, paint }: Page): readonly string[] => [
+  ...cut(`${node}# ${line}`, columns).map((row) => paint('accent', row)),
+  ...seen.split('\n').flatMap((row) => cut(row.replaceAll('\t', '    '), columns))
+]
+
+/** All that is known of a check: what was expected, what was seen, and where to look next. */
+export const checkRows = (
+  { definition, title, result }: Entry,
+  titleOf: (id: string) => string,
+  values: Values,
+  { locale, messages }: Language,
+  page: Page
+): readonly string[] => {
+  const { columns, paint } = page
+  const words = messages.tui.check
+  const why = part(words.why, text(fillIn(definition.why[locale], values), page), page)
+  const heading = wrapText(title, columns).map((row) => paint('strong', row))
+  if (result === undefined) return [...heading, paint('quiet', words.notLooked), ...why]
+  const { sign, tone } = outcomeLooks[result.outcome]
+  const plain = (value: string | undefined): readonly string[] => (value === undefined ? [] : wrapText(value, columns))
+  const diagnoses = (result.diagnoses ?? []).map(({ message, look }) => [
+    ...text(message, page),
+    ...(look === undefined ? [] : [paint('quiet', words.look), ...command(look, page)])
+  ])
+  const evidence = (result.evidence ?? []).map((seen) => excerpt(seen, page))
+  return [
+    ...heading,
+    `${paint(tone, sign)} ${messages.check.outcomes[result.outcome]}`,
+    ...(result.blockedBy === undefined ? [] : wrapText(words.waitsFor(titleOf(result.blockedBy)), columns)),
+    ...part(words.expected, plain(result.expected), page),
+    ...part(words.observed, plain(result.observed), page),
+    ...part(words.causes, apart(diagnoses), page),
+    ...part(words.evidence, apart(evidence), page),
+    ...why
+  ]
+}
+
+/** Blocks with an empty row between them. */
+const apart = (blocks: readonly (readonly string[])[]): readonly string[] =>
+  blocks.flatMap((rows, index) => (index === 0 ? rows : ['', ...rows]))
+
+/** The hints of a task that were given so far. */
+export const hintRows = (
+  task: TaskDefinition,
+  given: number,
+  values: Values,
+  { locale, messages }: Language,
+  page: Page
+): readonly string[] => {
+  const words = messages.tui.hints
+  const hints = Array.from({ length: given }, (_, rung) => nextHint(task, rung, values)).filter(
+    (hint) => hint !== undefined
+  )
+  return [
+    ...wrapText(words.title(fillIn(task.title[locale], values)), page.columns).map((row) => page.paint('strong', row)),
+    ...hints.flatMap((hint) => part(words.rung(hint.rung, hint.of), text(hint.text[locale], page), page)),
+    '',
+    page.paint('quiet', given < task.hints.length ? words.next : words.last)
+  ]
+}

@@ -1,0 +1,57 @@
+import { useApp, useInput, usePaste } from 'ink'
+import { createContext, type RefObject, useContext, useLayoutEffect, useRef } from 'react'
+import { type Command, commandOf, keysIn, type Place } from '../keys.ts'
+
+/** What each command does; told a direction, or the place of a controller. */
+export type Commands = Readonly<Partial<Record<Command, (argument: number) => void>>>
+
+type KeyHandler = (key: string) => void
+
+const nobody: KeyHandler = () => undefined
+
+/** Who hears of the next key: the screen that shows. */
+export const KeyContext = createContext<RefObject<KeyHandler>>({ current: nobody })
+
+/**
+ * Reads keys, one at a time: who types fast sends several at once, and each has to find what the one before it did.
+ * @param onAny called before each
+ */
+export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
+  const handler = useRef(nobody)
+  const waiting = useRef<string[]>([])
+  const { waitUntilRenderFlush } = useApp()
+  const handleAll = async (): Promise<void> => {
+    for (let key = waiting.current[0]; key !== undefined; key = waiting.current[0]) {
+      onAny()
+      handler.current(key)
+      await waitUntilRenderFlush()
+      waiting.current.shift()
+    }
+  }
+  useInput((input, key) => {
+    const isIdle = waiting.current.length === 0
+    waiting.current.push(...keysIn(input, key))
+    if (isIdle) void handleAll()
+  })
+  // What is pasted by mistake is not a series of keys.
+  usePaste(() => undefined)
+  return handler
+}
+
+/** Hears of every key while the component shows. */
+export const useEveryKey = (onKey: KeyHandler): void => {
+  const handler = useContext(KeyContext)
+  useLayoutEffect(() => {
+    handler.current = onKey
+    return () => {
+      if (handler.current === onKey) handler.current = nobody
+    }
+  })
+}
+
+/** Does what the keys say that are pressed at a place. */
+export const useCommands = (place: Place, commands: Commands): void =>
+  useEveryKey((key) => {
+    const found = commandOf(place, key)
+    if (found !== undefined) commands[found.command]?.(found.argument)
+  })

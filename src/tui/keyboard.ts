@@ -1,0 +1,67 @@
+import { PassThrough } from 'node:stream'
+import type { ReadStream } from 'node:tty'
+
+/** The standard input that Ink is given instead of the process's own. */
+export interface Keyboard {
+  readonly stream: NodeJS.ReadableStream
+  /** Stops reading, so that a shell can; what Ink does to its stream no longer reaches the terminal. */
+  release(): void
+  regain(): void
+  /** Stops reading for good. */
+  close(): void
+}
+
+/** A stream that Ink takes for a terminal. */
+class KeyStream extends PassThrough {
+  readonly isTTY = true
+  readonly #terminal: ReadStream
+
+  constructor(terminal: ReadStream) {
+    super()
+    this.#terminal = terminal
+  }
+
+  setRawMode(isRaw: boolean): void {
+    this.#terminal.setRawMode(isRaw)
+  }
+
+  ref(): void {
+    this.#terminal.ref()
+  }
+
+  unref(): void {
+    this.#terminal.unref()
+  }
+}
+
+/**
+ * Reads a terminal for Ink. Ink on the terminal's own stream would set an encoding that cannot be taken back, and go on
+ * reading while a shell has the terminal: keys would be lost to either of them.
+ */
+export const keyboardOf = (terminal: ReadStream): Keyboard => {
+  const stream = new KeyStream(terminal)
+  const forward = (chunk: Buffer): void => void stream.write(chunk)
+  // A terminal that has gone ends the input with an error; the signal that comes with it ends the UI.
+  terminal.on('error', () => undefined)
+  let isClosed = false
+  const regain = (): void => {
+    // A shell may end after the UI did.
+    if (isClosed) return
+    terminal.on('data', forward)
+    terminal.resume()
+  }
+  const release = (): void => {
+    terminal.off('data', forward)
+    terminal.pause()
+  }
+  regain()
+  return {
+    stream,
+    regain,
+    release,
+    close: () => {
+      isClosed = true
+      release()
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { Key } from 'ink'
+
+/** Where keys are pressed. */
+export type Place = 'course' | 'lab'
+
+export type Command =
+  | 'help'
+  | 'leave'
+  | 'back'
+  | 'open'
+  | 'section'
+  | 'shell'
+  | 'hint'
+  | 'focus'
+  | 'move'
+  | 'language'
+  | 'page'
+  | 'edge'
+  | 'zoom'
+  | 'quit'
+
+/** A command and its keys. Its words are in the catalogues (`tui.keys`). */
+export interface Binding {
+  readonly command: Command
+  /** Each key by its name, with what the command is told: a direction, or the place of a controller. */
+  readonly keys: Readonly<Record<string, number>>
+  /** The keys as help writes them: the first of several that do the same. */
+  readonly shown: string
+  readonly places: readonly Place[]
+}
+
+const everywhere = ['course', 'lab'] as const
+
+/** Every key, in the order in which the line of help gives them away when it runs out of room. */
+export const bindings: readonly Binding[] = [
+  { command: 'help', keys: { '?': 0 }, shown: '?', places: everywhere },
+  { command: 'leave', keys: { q: 0 }, shown: 'q', places: ['course'] },
+  { command: 'back', keys: { q: 0, escape: 0 }, shown: 'q', places: ['lab'] },
+  { command: 'open', keys: { return: 0 }, shown: 'Enter', places: everywhere },
+  { command: 'section', keys: { left: -1, p: -1, right: 1, n: 1 }, shown: '←→', places: ['lab'] },
+  { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: everywhere },
+  { command: 'hint', keys: { h: 0 }, shown: 'h', places: ['lab'] },
+  { command: 'focus', keys: { tab: 0 }, shown: 'Tab', places: ['lab'] },
+  { command: 'move', keys: { up: -1, k: -1, down: 1, j: 1 }, shown: '↑↓', places: everywhere },
+  { command: 'language', keys: { l: 0 }, shown: 'l', places: everywhere },
+  { command: 'zoom', keys: { z: 0 }, shown: 'z', places: ['lab'] },
+  { command: 'page', keys: { pageUp: -1, b: -1, pageDown: 1, ' ': 1 }, shown: 'PgUp PgDn', places: ['lab'] },
+  { command: 'edge', keys: { home: -1, g: -1, end: 1, G: 1 }, shown: 'Home End', places: everywhere },
+  { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: everywhere }
+]
+
+/** What a key does at a place. */
+export const commandOf = (place: Place, key: string): { command: Command; argument: number } | undefined => {
+  const found = bindings.find(({ keys, places }) => places.includes(place) && Object.hasOwn(keys, key))
+  const argument = found?.keys[key]
+  return found === undefined || argument === undefined ? undefined : { command: found.command, argument }
+}
+
+const named = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'return'],
+  ['escape', 'escape'],
+  ['tab', 'tab']
+] as const satisfies readonly (readonly [keyof Key, string])[]
+
+/** Keys that come without a name where they come together with others. */
+const unnamed: Readonly<Record<string, string>> = { '\r': 'return', '\n': 'return', '\t': 'tab', '\u0003': 'ctrl+c' }
+
+/** The names of the keys in one piece of input: who types fast sends several at once. */
+export const keysIn = (input: string, key: Key): readonly string[] => {
+  const name = named.find(([flag]) => key[flag])?.[1]
+  if (name !== undefined) return [name]
+  if (key.ctrl) return [`ctrl+${input}`]
+  return key.meta ? [] : Array.from(input, (character) => unnamed[character] ?? character)
+}

@@ -1,0 +1,97 @@
+import type { ReadStream, WriteStream } from 'node:tty'
+import { render } from 'ink'
+import type { Home } from '../lab/home.ts'
+import { attachShell } from '../process/terminal.ts'
+import type { Paint } from '../terminal/paint.ts'
+import { App } from './App.tsx'
+import { keyboardOf } from './keyboard.ts'
+import type { Size } from './layout.ts'
+import { accessTo, type Machines } from './machines.ts'
+import type { Beginning, Ui } from './ui.ts'
+
+export interface UiOptions {
+  readonly home: Home
+  readonly courseFolder: string
+  readonly paint: Paint
+  readonly beginning: Beginning
+  /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
+  readonly openMachines: () => Promise<Machines>
+  /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
+  readonly signal: AbortSignal
+}
+
+/** The terminal that the UI takes over. */
+export interface UiTerminal {
+  readonly stdin: ReadStream
+  readonly stdout: WriteStream
+  readonly attachShell: typeof attachShell
+}
+
+/** Pause between two runs of the checks, in milliseconds. */
+const pause = 2000
+
+const ownTerminal = (): UiTerminal => ({ stdin: process.stdin, stdout: process.stdout, attachShell })
+
+const defaultSize: Size = { columns: 80, rows: 24 }
+
+/** Opens the terminal UI, and returns the exit code when it is left. */
+export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTerminal()): Promise<number> => {
+  const { home, courseFolder, paint, beginning, signal } = options
+  const { stdin, stdout } = terminal
+  const machines = accessTo(options.openMachines)
+  const keyboard = keyboardOf(stdin)
+  const ui: Ui = {
+    home,
+    courseFolder,
+    paint,
+    machines,
+    pause,
+    signal,
+    visitShell: async (suspend, node, intro) => {
+      const reached = await machines.get()
+      await suspend(async () => {
+        keyboard.release()
+        try {
+          stdout.write(`${paint('quiet', intro)}\n`)
+          await terminal.attachShell(async (size) => {
+            const shell = await reached.openShell(node, size)
+            signal.addEventListener('abort', () => shell.close(), { once: true })
+            return shell
+          })
+        } finally {
+          keyboard.regain()
+        }
+      })
+    }
+  }
+  const size = (): Size => ({
+    columns: stdout.columns || defaultSize.columns,
+    rows: stdout.rows || defaultSize.rows
+  })
+  const app = () => <App ui={ui} beginning={beginning} size={size()} />
+
+  // Ink lays the frame out anew when the window changes. Ours has to know the new size before, or it would be drawn
+  // once at the old one, larger than the window: therefore this listener is the first.
+  const onResize = (): void => instance.rerender(app())
+  stdout.on('resize', onResize)
+  const instance = render(app(), {
+    stdin: keyboard.stream,
+    stdout,
+    // Ink would take a terminal for none where a variable CI is set.
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    // Nothing logs: the linter forbids it.
+    patchConsole: false,
+    maxFps: 60
+  })
+  try {
+    const code = await instance.waitUntilExit()
+    return typeof code === 'number' ? code : 0
+  } finally {
+    stdout.off('resize', onResize)
+    keyboard.close()
+    await machines.drop().catch(() => undefined)
+  }
+}

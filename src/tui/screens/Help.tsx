@@ -1,0 +1,36 @@
+import { Box } from 'ink'
+import type { ReactElement } from 'react'
+import type { Messages } from '../../i18n/messages.ts'
+import { fill, fit, widthOf } from '../../terminal/cells.ts'
+import type { Paint } from '../../terminal/paint.ts'
+import { Rows } from '../components/Rows.tsx'
+import { useEveryKey } from '../hooks/useCommands.ts'
+import { bindings } from '../keys.ts'
+import type { Size } from '../layout.ts'
+
+export interface HelpProps {
+  readonly paint: Paint
+  readonly messages: Messages
+  readonly size: Size
+  readonly onClose: () => void
+}
+
+/** All keys; any of them closes the page. */
+export const Help = ({ paint, messages, size, onClose }: HelpProps): ReactElement => {
+  useEveryKey(onClose)
+  const { keys } = messages.tui
+  const width = Math.max(...bindings.map(({ shown }) => widthOf(shown)))
+  const rows = [
+    paint('strong', fit(keys.title, size.columns)),
+    ...bindings.map(
+      ({ command, shown }) =>
+        `${paint('accent', fill(shown, width))}  ${fit(keys[command].long, size.columns - width - 2)}`
+    ),
+    paint('quiet', fit(keys.close, size.columns))
+  ]
+  return (
+    <Box width={size.columns} height={size.rows} overflow="hidden">
+      <Rows paint={paint} size={size} rows={rows} />
+    </Box>
+  )
+}

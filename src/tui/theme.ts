@@ -1,0 +1,32 @@
+import type { Outcome } from '../check/outcome.ts'
+import type { LabProgress } from '../lab/progress.ts'
+import type { Tone } from '../terminal/paint.ts'
+
+/** How something shows: by its sign alone where there is no colour. */
+export interface Look {
+  readonly sign: string
+  readonly tone: Tone
+}
+
+export const outcomeLooks: Readonly<Record<Outcome, Look>> = {
+  pass: { sign: '✔', tone: 'good' },
+  fail: { sign: '✖', tone: 'bad' },
+  'not-yet': { sign: '○', tone: 'quiet' },
+  blocked: { sign: '·', tone: 'quiet' },
+  error: { sign: '!', tone: 'warning' }
+}
+
+/** What was not looked at yet. */
+export const unknownLook: Look = { sign: ' ', tone: 'quiet' }
+
+export const labLooks: Readonly<Record<LabProgress['state'], Look>> = {
+  passed: { sign: '✔', tone: 'good' },
+  open: { sign: '○', tone: 'accent' },
+  locked: { sign: '·', tone: 'quiet' }
+}
+
+/** What is chosen in a list. */
+export const cursorSign = '›'
+/** What lines between panes are made of. */
+export const horizontal = '─'
+export const vertical = '│'

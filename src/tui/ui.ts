@@ -1,0 +1,36 @@
+import type { Locale, Messages } from '../i18n/messages.ts'
+import type { Home } from '../lab/home.ts'
+import type { Study } from '../lab/study.ts'
+import type { Paint } from '../terminal/paint.ts'
+import type { NodeName } from '../topology.ts'
+import type { MachineAccess } from './machines.ts'
+
+/** Hands the terminal over while the call runs, and takes it back: `useApp().suspendTerminal` of Ink. */
+export type Suspend = (use: () => Promise<void>) => Promise<void>
+
+/** What the UI works with; it does not change while the UI is open. */
+export interface Ui {
+  readonly home: Home
+  readonly courseFolder: string
+  readonly paint: Paint
+  readonly machines: MachineAccess
+  /** Opens a login shell in this terminal and returns when it has ended. */
+  readonly visitShell: (suspend: Suspend, node: NodeName, intro: string) => Promise<void>
+  /** Pause between two runs of the checks, in milliseconds. */
+  readonly pause: number
+  readonly signal: AbortSignal
+}
+
+/** A language and its catalogue. */
+export interface Language {
+  readonly locale: Locale
+  readonly messages: Messages
+}
+
+/** What the UI begins with. */
+export interface Beginning {
+  readonly study: Study
+  readonly language: Language
+  /** The lab to open at once. */
+  readonly lab: string | undefined
+}

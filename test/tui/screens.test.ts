@@ -1,0 +1,397 @@
+import { describe, expect, it, vi } from 'vitest'
+import { environmentError } from '../../src/errors.ts'
+import { readJournal } from '../../src/lab/journal.ts'
+import { key, type PreparedMachines, Window } from './window.ts'
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 36 },
+  { columns: 60, rows: 16 }
+]
+
+const allFive = { debian: 'pass', bound: 'fail', memory: 'not-yet', running: 'error', port: 'blocked' } as const
+
+const finding: PreparedMachines['more'] = {
+  expected: 'the management address',
+  observed: 'controller1: 127.0.0.1',
+  evidence: [{ node: 'controller1', command: 'ss -Hltn', excerpt: 'LISTEN 0 1024 127.0.0.1:11211' }],
+  diagnoses: [{ code: 'memcached.loopback', message: 'Only this machine reaches `127.0.0.1`.', look: 'ss -Hltnp' }]
+}
+
+describe('the course', () => {
+  it('lists the labs with state, minutes and points, and what the chosen one is about', async () => {
+    const window = await Window.open()
+    await window.shows(
+      /› ○ Quorum: who may decide +open +20 min +0\/11 points/,
+      /· Later +locked/,
+      'Lose one and go on'
+    )
+  })
+
+  it('says of a locked lab what has to be passed before it', async () => {
+    const window = await Window.open()
+    await window.shows('Later')
+    window.press(key.down, key.enter)
+    await window.shows('Locked. To be passed before it: Quorum: who may decide.')
+    window.press(key.up)
+    await window.waitFor(() => !window.screen.text.includes('Locked.'))
+  })
+})
+
+describe.each(sizes)('a window of $columns x $rows', (size) => {
+  it.each(['en', 'zh-CN'] as const)('holds every screen, in %s', async (locale) => {
+    const window = await Window.open({ size, locale })
+    window.machines.outcomes = allFive
+    window.machines.more = finding
+    const { screen } = window
+    const words = locale === 'en' ? ['Quorum', 'Look around', 'Keys', 'Hint'] : ['仲裁', '看一看', '按键', '提示']
+    const holds = (): void => {
+      expect(screen.overflows).toBe(false)
+      const lines = screen.cellsWith('│').flat()
+      // One straight line between lesson and checks, or none.
+      expect(new Set(lines).size).toBe(size.columns >= 114 && screen.text.includes('│') ? 1 : 0)
+    }
+    await window.shows(words[0] ?? '')
+    const scrolled = screen.scrolled
+    holds()
+    window.press(key.enter)
+    await window.shows('✖')
+    holds()
+    window.press(key.right)
+    await window.shows('ping -c 1')
+    holds()
+    window.press(key.enter)
+    await window.shows('✖')
+    holds()
+    window.press('q', 'h')
+    await window.shows(`${words[3]}`)
+    holds()
+    window.press('?')
+    await window.shows(words[2] ?? '')
+    holds()
+    expect(screen.scrolled).toBe(scrolled)
+  })
+})
+
+describe('a lab', () => {
+  it('shows one part of the lesson at a time, with the values of the learner', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes can lose one', '1/3')
+    window.press(key.right)
+    await window.shows('ping -c 1 10.77.0.10', "cat > /etc/example.conf <<'CONF'", '2/3')
+    window.press('n', key.right)
+    await window.shows('The server may use 128 MB.', '3/3')
+    window.press('p')
+    await window.shows('ping -c 1')
+  })
+
+  it('scrolls what is longer than its room', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows(/1-12 of \d+/)
+    window.press(key.down, 'j')
+    await window.shows(/3-14 of/)
+    window.press(key.end)
+    await window.shows('this is what the next parts are for.')
+    window.press('g')
+    await window.shows(/1-12 of/)
+  })
+
+  it('leaves code at the left edge, with nothing before it', async () => {
+    const window = await Window.open({ lab: 'quorum', color: true })
+    await window.shows('Three nodes')
+    window.press(key.right)
+    await window.shows('ping -c 1')
+    expect(window.screen.rows.filter((row) => /^(?:ping|cat|listen|CONF)/.test(row))).toEqual([
+      'ping -c 1 10.77.0.10',
+      "cat > /etc/example.conf <<'CONF'",
+      'listen = 10.77.0.11',
+      'CONF'
+    ])
+  })
+
+  it('shows five outcomes that differ without colour', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    window.machines.outcomes = allFive
+    await window.shows(
+      '✔ Debian runs here',
+      '✖ memcached listens on the management address',
+      '○ It may use 128 MB',
+      '! memcached is running',
+      '· The port is 11211'
+    )
+    const ascii = await Window.open({ lab: 'quorum', unicode: false })
+    ascii.machines.outcomes = allFive
+    await ascii.shows('+ Debian', 'x memcached', 'o It may', '! memcached', '. The port')
+    expect(ascii.screen.text).toMatch(/^[ -~\n]*$/)
+  })
+
+  it('looks again by itself, one run at a time, and keys go on working meanwhile', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    const { machines } = window
+    const first = Promise.withResolvers<void>()
+    machines.hold = first.promise
+    await window.waitFor(() => machines.running === 1)
+    window.press(key.right)
+    await window.shows('ping -c 1')
+    machines.hold = undefined
+    first.resolve()
+    await window.shows('○ Debian runs here')
+    machines.outcomes = { debian: 'pass' }
+    await window.shows('✔ Debian runs here')
+    expect(machines.mostRunning).toBe(1)
+    expect(machines.begun).toEqual(['quorum'])
+  })
+
+  it('writes nothing to the terminal while nothing changes', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian runs here')
+    await window.waitFor(() => window.machines.noted === 1)
+    const { runs } = window.machines
+    const { written } = window.screen
+    await window.waitFor(() => window.machines.runs > runs)
+    await window.waitFor(() => window.machines.running === 0)
+    expect(window.screen.written).toBe(written)
+  })
+
+  it('opens a failed check: expected, observed, cause, where to look, evidence, why', async () => {
+    const window = await Window.open({ lab: 'quorum', size: { columns: 120, rows: 36 } })
+    window.machines.outcomes = allFive
+    window.machines.more = finding
+    await window.shows('✖ memcached listens')
+    window.press(key.right, key.enter)
+    await window.shows(
+      'Expected',
+      'the management address',
+      'controller1: 127.0.0.1',
+      'Only this machine reaches 127.0.0.1.',
+      'ss -Hltnp',
+      'LISTEN 0 1024',
+      'The others reach it at 10.77.0.11 only.'
+    )
+    window.press(key.right, key.right, key.right)
+    await window.shows('Another check comes first: memcached is running')
+    window.press(key.enter)
+    await window.shows('ping -c 1')
+  })
+
+  it('moves in the list of checks when it has the focus', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('› ○ Debian')
+    window.press(key.tab, key.down)
+    await window.shows('› ○ memcached listens')
+    window.press(key.tab, key.down)
+    await window.shows('2-13 of', '› ○ memcached listens')
+  })
+
+  it('gives hints one by one and writes each down once', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press('h')
+    await window.shows('no task, and no hints')
+    window.press(key.right)
+    await window.shows('ping -c 1')
+    window.press('h')
+    await window.shows('Hint 1 of 3', 'What does ss show?')
+    window.press(key.escape)
+    await window.shows('ping -c 1')
+    window.press('h')
+    await window.shows('Hint 1 of 3')
+    window.press('h')
+    await window.shows('Hint 2 of 3', 'Look at 10.77.0.10.')
+    window.press('h')
+    await window.shows('Hint 3 of 3', 'There are no more hints')
+    window.press('h')
+    const journal = await readJournal(window.home)
+    expect(journal.flatMap((line) => (line.event === 'hint' ? [line.rung] : []))).toEqual([1, 2, 3])
+  })
+
+  it('says in one line that it is passed, and that questions are left', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    window.machines.outcomes = { debian: 'pass', bound: 'pass', memory: 'pass', running: 'pass', port: 'pass' }
+    await window.shows('Passed: 10 of 11 points. Questions are left: quorate quiz quorum', '10/11 points')
+  })
+
+  it('hides the checks, so that the text can be copied', async () => {
+    const window = await Window.open({ lab: 'quorum', size: { columns: 120, rows: 36 } })
+    await window.shows('│', 'Debian runs here')
+    window.press('z')
+    await window.waitFor(() => !window.screen.text.includes('│'))
+    window.press('z')
+    await window.shows('│')
+  })
+
+  it('comes back as it was left', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes')
+    window.press(key.right)
+    await window.shows('ping -c 1')
+    window.press('q')
+    await window.shows('A course to look at')
+    window.press(key.enter)
+    await window.shows('ping -c 1', '2/3')
+  })
+})
+
+describe('machines that cannot be reached', () => {
+  it('leave the lesson readable, and are reached for again', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    window.unreachable = environmentError('lab-absent', {})
+    await window.shows('Three nodes can lose one', 'There is no lab yet. Run: quorate up')
+    window.unreachable = undefined
+    await window.shows('○ Debian runs here')
+    expect(window.screen.text).not.toContain('There is no lab yet')
+  })
+
+  it('that fail later leave the last results', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    window.machines.outcomes = { debian: 'pass' }
+    await window.shows('✔ Debian')
+    window.machines.failure = environmentError('controllers-not-running', { nodes: 'controller2' })
+    await window.shows('Not running: controller2. Run: quorate up', '✔ Debian')
+  })
+
+  it('give no shell, and the UI says why', async () => {
+    const window = await Window.open()
+    window.unreachable = environmentError('lab-absent', {})
+    await window.shows('A course')
+    window.press('1')
+    await window.shows('There is no lab yet. Run: quorate up')
+    expect(window.screen.isAlternate).toBe(true)
+  })
+})
+
+describe('a shell', () => {
+  it('gets the terminal and its keys, and gives both back', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes')
+    window.press(key.right, key.tab, key.down)
+    await window.shows('ping -c 1', '› ○ memcached')
+    const before = window.screen.text
+    window.press('2')
+    await window.waitFor(() => window.machines.shells.length === 1 && !window.screen.isAlternate)
+    const [shell] = window.machines.shells
+    expect(shell?.node).toBe('controller2')
+    await window.shows('Login shell on controller2. exit or Ctrl-D leads back to Quorate.')
+    window.press('q', key.ctrlC)
+    await window.waitFor(() => shell?.received === `q${key.ctrlC}`)
+    const { runs } = window.machines
+    shell?.close()
+    await window.waitFor(() => window.screen.isAlternate && window.screen.text === before)
+    await window.waitFor(() => window.machines.runs > runs)
+    window.press('1')
+    await window.waitFor(() => window.machines.shells.length === 2)
+  })
+
+  it('is not disturbed by checks', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press('1')
+    await window.waitFor(() => !window.screen.isAlternate)
+    await window.waitFor(() => window.machines.running === 0)
+    const { runs } = window.machines
+    const { written } = window.screen
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([window.machines.runs, window.screen.written]).toEqual([runs, written])
+  })
+})
+
+describe('the language', () => {
+  it('changes with a key, in the middle of a lesson', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes')
+    window.press(key.right)
+    await window.shows('Look around', 'ping -c 1')
+    window.press('l')
+    await window.shows('看一看', 'ping -c 1', '按键')
+    window.press('l')
+    await window.shows('Look around', 'keys')
+  })
+
+  it('stays English where a terminal cannot show Chinese', async () => {
+    const window = await Window.open({ unicode: false })
+    await window.shows('A course')
+    window.press('l')
+    await window.shows('cannot show Chinese')
+  })
+})
+
+describe('the window', () => {
+  it('says that it is too small, and goes on when it is larger', async () => {
+    const window = await Window.open({ lab: 'quorum', size: { columns: 40, rows: 10 } })
+    await window.shows('This window has 40x10 cells')
+    expect(window.screen.overflows).toBe(false)
+    window.screen.resize({ columns: 80, rows: 24 })
+    await window.shows('Three nodes can lose one', '○ Debian')
+  })
+
+  it('is filled at every size that it is given, and never by more than fits', async () => {
+    const window = await Window.open({ lab: 'quorum', size: { columns: 120, rows: 36 } })
+    const { screen } = window
+    await window.shows('○ Debian')
+    const scrolled = screen.scrolled
+    for (const size of [
+      { columns: 80, rows: 24 },
+      { columns: 100, rows: 20 },
+      { columns: 60, rows: 16 },
+      { columns: 40, rows: 10 },
+      { columns: 130, rows: 40 }
+    ]) {
+      screen.resize(size)
+      await window.shows(size.columns === 40 ? 'This window' : 'Debian runs here')
+      await window.waitFor(() => screen.rows[1] === '─'.repeat(size.columns) || size.columns === 40)
+      expect(screen.overflows).toBe(false)
+    }
+    expect(screen.scrolled).toBe(scrolled)
+  })
+
+  it('closes help with any key', async () => {
+    const window = await Window.open()
+    await window.shows('A course')
+    window.press('?')
+    await window.shows('login shell on controller1, controller2, controller3')
+    window.press('x')
+    await window.shows('A course')
+  })
+
+  it('takes nothing that was pasted for keys', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes')
+    window.press('\u001b[200~qq\u001b[201~', key.right)
+    await window.shows('ping -c 1')
+  })
+})
+
+describe('leaving', () => {
+  it.each([
+    ['q', 0],
+    [key.ctrlC, 130]
+  ])('by %j gives the terminal back', async (pressed, code) => {
+    const window = await Window.open()
+    await window.shows('A course')
+    expect([window.screen.isRaw, window.screen.isCursorHidden]).toEqual([true, true])
+    window.press(pressed)
+    expect(await window.exited).toBe(code)
+    expect(window.machines.isClosed).toBe(false)
+    const { isRaw, isAlternate, isCursorHidden } = window.screen
+    expect({ isRaw, isAlternate, isCursorHidden }).toEqual({ isRaw: false, isAlternate: false, isCursorHidden: false })
+  })
+
+  it('lets go of the machines', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press('q', 'q')
+    await window.exited
+    expect(window.machines.isClosed).toBe(true)
+  })
+
+  it('is asked for by a signal, also while a shell is open', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press('1')
+    await window.waitFor(() => window.machines.shells.length === 1 && !window.screen.isAlternate)
+    window.interruption.abort()
+    expect(await window.exited).toBe(130)
+    await vi.waitFor(() => expect(window.screen.isRaw).toBe(false))
+    expect(window.screen.isAlternate).toBe(false)
+  })
+})

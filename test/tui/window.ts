@@ -1,0 +1,318 @@
+import type { EventEmitter } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Writable } from 'node:stream'
+import type { ReadStream, WriteStream } from 'node:tty'
+import { fileURLToPath } from 'node:url'
+import xterm from '@xterm/headless'
+import { onTestFinished, vi } from 'vitest'
+import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
+import { loadMessages } from '../../src/i18n/locale.ts'
+import type { Locale } from '../../src/i18n/messages.ts'
+import { type Home, homeOf } from '../../src/lab/home.ts'
+import { appendJournal } from '../../src/lab/journal.ts'
+import { openStudy, type Study } from '../../src/lab/study.ts'
+import type { AttachableShell } from '../../src/process/terminal.ts'
+import { paintFor } from '../../src/terminal/paint.ts'
+import type { Size } from '../../src/tui/layout.ts'
+import type { Machines } from '../../src/tui/machines.ts'
+import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
+
+const courseFolder = fileURLToPath(new URL('../fixtures/courses/screens', import.meta.url))
+
+/** Longer than the pause between two runs of the checks, and shorter than what a test may take. */
+const patience = { timeout: 4500, interval: 10 }
+
+/** A terminal as a program sees it from inside: keys come in, and what is written shows on a screen that can be read. */
+class Screen {
+  readonly #emulator: xterm.Terminal
+  readonly keys = new PassThrough()
+  readonly stdin: ReadStream
+  readonly stdout: WriteStream
+  isRaw = false
+  /** How often the content moved up: it does when more is drawn than there is room for. */
+  scrolled = 0
+  written = 0
+
+  constructor({ columns, rows }: Size) {
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
+    this.#emulator.onScroll(() => {
+      this.scrolled += 1
+    })
+    const emulator = this.#emulator
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.written += chunk.length
+        emulator.write(chunk, done)
+      }
+    })
+    this.stdout = Object.assign(output, { isTTY: true, columns, rows }) as unknown as WriteStream
+    this.stdin = Object.assign(this.keys, {
+      isTTY: true,
+      ref: () => undefined,
+      unref: () => undefined,
+      setRawMode: (isRaw: boolean) => {
+        this.isRaw = isRaw
+      }
+    }) as unknown as ReadStream
+  }
+
+  resize({ columns, rows }: Size): void {
+    this.#emulator.resize(columns, rows)
+    Object.assign(this.stdout, { columns, rows })
+    ;(this.stdout as unknown as EventEmitter).emit('resize')
+  }
+
+  get rows(): string[] {
+    const { active } = this.#emulator.buffer
+    return Array.from({ length: this.#emulator.rows }, (_, row) =>
+      (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd()
+    )
+  }
+
+  get text(): string {
+    return this.rows.join('\n')
+  }
+
+  /** Whether a row went on in the next one: it was wider than the window. */
+  get overflows(): boolean {
+    const { active } = this.#emulator.buffer
+    return Array.from({ length: this.#emulator.rows }, (_, row) => active.getLine(active.baseY + row)).some(
+      (line) => line?.isWrapped === true
+    )
+  }
+
+  /** The cells of each row that show a character. */
+  cellsWith(character: string): number[][] {
+    const { active } = this.#emulator.buffer
+    return Array.from({ length: this.#emulator.rows }, (_, row) => {
+      const line = active.getLine(active.baseY + row)
+      return Array.from({ length: this.#emulator.cols }, (_, cell) => cell).filter(
+        (cell) => line?.getCell(cell)?.getChars() === character
+      )
+    })
+  }
+
+  get isAlternate(): boolean {
+    return this.#emulator.buffer.active.type === 'alternate'
+  }
+
+  get isCursorHidden(): boolean {
+    // Not in the public interface of the emulator, and the only way to ask.
+    const { _core } = this.#emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } }
+    return _core.coreService.isCursorHidden
+  }
+}
+
+/** Machines that do what a test says. */
+export class PreparedMachines implements Machines {
+  readonly home: Home
+  outcomes: Readonly<Record<string, Outcome>> = {}
+  more: Partial<CheckResult> = {}
+  failure: unknown
+  runs = 0
+  running = 0
+  mostRunning = 0
+  begun: string[] = []
+  noted = 0
+  isClosed = false
+  readonly shells: PreparedShell[] = []
+  hold: Promise<void> | undefined
+
+  constructor(home: Home) {
+    this.home = home
+  }
+
+  async begin({ id }: { id: string }): Promise<void> {
+    this.begun.push(id)
+  }
+
+  async check(lab: Study['current'], locale: Locale): Promise<CheckReport> {
+    this.runs += 1
+    this.running += 1
+    this.mostRunning = Math.max(this.mostRunning, this.running)
+    await this.hold
+    this.running -= 1
+    if (this.failure !== undefined) throw this.failure
+    const checks = lab.checks.map((definition): CheckResult => {
+      const outcome = this.outcomes[definition.id] ?? 'not-yet'
+      return {
+        id: `${lab.id}.${definition.id}`,
+        task: definition.task,
+        title: definition.title[locale],
+        outcome,
+        points: outcome === 'pass' ? definition.points : 0,
+        possible: definition.points,
+        durationMs: 4,
+        ...(outcome === 'fail' ? this.more : {}),
+        ...(outcome === 'blocked' ? { blockedBy: `${lab.id}.${definition.needs[0]}` } : {})
+      }
+    })
+    const points = checks.reduce((sum, check) => sum + check.points, 0)
+    const possible = checks.reduce((sum, check) => sum + check.possible, 0)
+    const outcome = checks.every((check) => check.outcome === 'pass') ? 'pass' : 'fail'
+    const result = { outcome, points, possible } as const
+    return { ...result, durationMs: 12, labs: [{ ...result, id: lab.id, checks }] }
+  }
+
+  async note({ labs }: CheckReport): Promise<void> {
+    const [result] = labs
+    if (result === undefined) return
+    const { id: lab, outcome, points, possible } = result
+    const checks = Object.fromEntries(result.checks.map((check) => [check.id.slice(lab.length + 1), check.outcome]))
+    await appendJournal(this.home, { event: 'checked', lab, outcome, points, possible, checks })
+    this.noted += 1
+  }
+
+  async openShell(node: string): Promise<AttachableShell> {
+    const shell = new PreparedShell(node)
+    this.shells.push(shell)
+    return shell
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+  }
+}
+
+/** A shell that ends when a test says so. */
+export class PreparedShell implements AttachableShell {
+  readonly node: string
+  readonly #ended = Promise.withResolvers<number>()
+  readonly exited = this.#ended.promise
+  received = ''
+
+  constructor(node: string) {
+    this.node = node
+  }
+
+  onOutput(): void {}
+  resize(): void {}
+
+  write(data: Buffer): void {
+    this.received += data.toString()
+  }
+
+  close(): void {
+    this.#ended.resolve(0)
+  }
+}
+
+export interface WindowOptions {
+  readonly size?: Size
+  readonly locale?: Locale
+  readonly lab?: string
+  readonly color?: boolean
+  readonly unicode?: boolean
+}
+
+/** An open UI. */
+export class Window {
+  readonly screen: Screen
+  readonly home: Home
+  readonly machines: PreparedMachines
+  readonly exited: Promise<number>
+  readonly interruption: AbortController
+  /** Why the machines cannot be reached, if they cannot. */
+  unreachable: unknown
+
+  private constructor(
+    screen: Screen,
+    home: Home,
+    machines: PreparedMachines,
+    interruption: AbortController,
+    open: (reach: () => Promise<Machines>) => Promise<number>
+  ) {
+    this.screen = screen
+    this.home = home
+    this.machines = machines
+    this.interruption = interruption
+    this.exited = open(async () => {
+      if (this.unreachable !== undefined) throw this.unreachable
+      return this.machines
+    })
+  }
+
+  static async open({
+    size = { columns: 80, rows: 24 },
+    locale = 'en',
+    lab,
+    color = false,
+    unicode = true
+  }: WindowOptions = {}): Promise<Window> {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
+    const home = homeOf({ QUORATE_HOME: folder })
+    const study = await openStudy(home, courseFolder)
+    const screen = new Screen(size)
+    const interruption = new AbortController()
+    const terminal: UiTerminal = {
+      stdin: screen.stdin,
+      stdout: screen.stdout,
+      attachShell: async (open) => {
+        const shell = await open({ ...size, term: 'xterm' })
+        const forward = (chunk: Buffer): void => shell.write(chunk)
+        screen.keys.on('data', forward)
+        screen.keys.resume()
+        const code = await shell.exited
+        screen.keys.off('data', forward)
+        screen.keys.pause()
+        return code
+      }
+    }
+    const messages = await loadMessages(locale)
+    const window = new Window(screen, home, new PreparedMachines(home), interruption, (openMachines) =>
+      openUi(
+        {
+          home,
+          courseFolder,
+          paint: paintFor(color, unicode),
+          beginning: { study, language: { locale, messages }, lab },
+          openMachines,
+          signal: interruption.signal
+        },
+        terminal
+      )
+    )
+    onTestFinished(async () => {
+      interruption.abort()
+      await window.exited
+      // What is written behind the UI, such as the cache of the course, may still be on its way.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    })
+    return window
+  }
+
+  /** Presses keys, as fast as a terminal can send them. */
+  press(...keys: readonly string[]): void {
+    for (const key of keys) this.screen.keys.write(key)
+  }
+
+  async shows(...texts: readonly (string | RegExp)[]): Promise<void> {
+    await vi.waitFor(() => {
+      for (const text of texts) {
+        const isThere = typeof text === 'string' ? this.screen.text.includes(text) : text.test(this.screen.text)
+        if (!isThere) throw new Error(`no «${text}» in:\n${this.screen.text}`)
+      }
+    }, patience)
+  }
+
+  async waitFor(condition: () => boolean): Promise<void> {
+    await vi.waitFor(() => {
+      if (!condition()) throw new Error(`not so; the screen:\n${this.screen.text}`)
+    }, patience)
+  }
+}
+
+export const key = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  pageDown: '\u001b[6~',
+  end: '\u001b[F',
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  ctrlC: '\u0003'
+}
