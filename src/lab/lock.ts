@@ -69,7 +69,8 @@ const tryAcquire = async (path: string, command: string): Promise<Lock | Holder>
   const unique = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
   const holder: Holder = { pid: process.pid, born: await bornOf(process.pid), command, since: new Date().toISOString() }
   const text = JSON.stringify(holder)
-  await writeFile(unique, text, { mode: 0o600 })
+  // Readable for all: whoever finds it held is told by whom.
+  await writeFile(unique, text, { mode: 0o644 })
   try {
     for (;;) {
       try {

@@ -1,6 +1,7 @@
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { Belonging, EngineKind, Run } from '../engine/engine.ts'
+import type { Belonging, Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import { isPrefix, nodeNames } from '../topology.ts'
 import { appendJournal } from './journal.ts'
@@ -92,7 +93,7 @@ export const up = async (
         throw environmentError('controllers-gone', { nodes: absent.join(', ') })
       }
       if (absent.length > 0) {
-        await engine.prepare(run)
+        await prepareAlone(context, engine, run)
         await controllers.create(run)
       }
       await controllers.thaw(nodeNames)
@@ -110,6 +111,16 @@ export const up = async (
     } finally {
       controllers.close()
     }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** Image and template are the same for all labs on this machine, of whichever home: one Quorate at a time makes them. */
+const prepareAlone = async (context: LabContext, engine: Engine, run: Run): Promise<void> => {
+  const lock = await acquire(join(tmpdir(), 'quorate-prepare.lock'), context.command)
+  try {
+    await engine.prepare(run)
   } finally {
     await lock.release()
   }

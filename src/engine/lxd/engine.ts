@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { environmentError } from '../../errors.ts'
 import { rootFolder } from '../../root.ts'
 import type { Belonging, Controllers, Engine, Finding, LabIdentity, Run } from '../engine.ts'
@@ -6,7 +6,7 @@ import { architectureOf, recipeHash } from '../image/recipe.ts'
 import { allBelongings, removeAllBelongings } from './belongings.ts'
 import { LxdClient } from './client.ts'
 import { LxdControllers } from './controllers.ts'
-import { type DaemonKind, findDaemon } from './daemon.ts'
+import { type DaemonKind, disksFolder, findDaemon } from './daemon.ts'
 import { examine, fix } from './doctor.ts'
 import { explaining } from './failure.ts'
 import type { Host } from './host.ts'
@@ -73,7 +73,7 @@ export class LxdEngine implements Engine {
         {
           client,
           hash,
-          freeBytes: () => this.#host.freeDiskBytes(dirname(client.place.socketPath)),
+          freeBytes: () => this.#host.freeDiskBytes(disksFolder(client.place.socketPath)),
           workshop: {
             runProgram: this.#host.runProgram,
             recipeFolder,
