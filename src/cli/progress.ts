@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { ProgressEvent, Report } from '../engine/engine.ts'
 import type { Messages } from '../i18n/messages.ts'
+import { widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'
 
 /** Where progress is drawn. */
@@ -38,7 +38,7 @@ export const progressOn = (target: ProgressTarget, messages: Messages, paint: Pa
     const words = messages.engine.steps[event.step] + (event.node === undefined ? '' : ` ${event.node}`)
     const bar = event.done === undefined ? '' : ` ${barOf(event.done, paint)} ${Math.round(event.done * 100)}%`
     const text = `${words}${bar}${seconds > 0 ? paint('quiet', ` ${seconds} s`) : ''}`
-    return stringWidth(text) < target.columns ? text : words
+    return widthOf(text) < target.columns ? text : words
   }
   const clear = (): void => {
     if (drawn) target.write(startOver)
