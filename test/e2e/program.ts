@@ -83,7 +83,7 @@ export const quorate = (args: readonly string[], more: NodeJS.ProcessEnv = {}): 
 
 /** Runs `quorate … --json` and gives its document; the exit code must be the one that is expected. */
 export const json = async (args: readonly string[], expected = 0): Promise<Record<string, never>> => {
-  const ran = await quorate([...args, '--json'])
+  const ran = await quorate(['--json', ...args])
   if (ran.code !== expected) throw new Error(`exit code ${ran.code} of ${args.join(' ')}: ${ran.stdout}${ran.stderr}`)
   return JSON.parse(ran.stdout)
 }

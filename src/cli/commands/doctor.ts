@@ -1,5 +1,5 @@
-import { chooseEngine, openEngine } from '../../engine/open.ts'
 import type { Finding } from '../../engine/engine.ts'
+import { chooseEngine, openEngine } from '../../engine/open.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import { callError } from '../../errors.ts'
 import type { Controllers } from '../../engine/engine.ts'
+import { callError, Interrupted } from '../../errors.ts'
 import { withLab } from '../../lab/session.ts'
 import { nearest } from '../../nearest.ts'
 import { isNodeName, type NodeName, nodeNames } from '../../topology.ts'
@@ -14,13 +14,16 @@ export const nodeNamed = (name: string, alsoAll: boolean): NodeName => {
 }
 
 /** `quorate exec NODE|all -- CMD…`: a command as root; its exit code is ours. */
-export const run: Command<[string, string[]]> = async (context, target, command) => {
+export const run: Command<[string, string[]]> = async (context, target, given) => {
+  // What belongs to the command begins behind the first `--`, which is ours.
+  const command = given[0] === '--' ? given.slice(1) : given
   if (command.length === 0) throw callError('command-missing', {})
   const nodes = target === 'all' ? nodeNames : [nodeNamed(target, true)]
   return withLab(context.lab, 'to-look', context.run, async ({ controllers }) => {
     const results = await Promise.all(
       nodes.map((node) => execOn(context, controllers, node, command, nodes.length > 1))
     )
+    if (context.run.signal.aborted) throw new Interrupted()
     if (context.json) context.printJson({ nodes: results })
     return results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0
   })

@@ -1,7 +1,7 @@
+import type { CourseLab } from '../../course/course.ts'
 import { goTo } from '../../lab/catch-up.ts'
 import { withLab } from '../../lab/session.ts'
 import { labOf, openStudy, type Study } from '../../lab/study.ts'
-import type { CourseLab } from '../../course/course.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 

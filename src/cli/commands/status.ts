@@ -1,5 +1,5 @@
-import { readStatus, type LabStatus } from '../../lab/status.ts'
 import { stripControl } from '../../check/text.ts'
+import { type LabStatus, readStatus } from '../../lab/status.ts'
 import type { CliContext, Command } from '../context.ts'
 import { table } from '../table.ts'
 
