@@ -8,6 +8,7 @@ import { homeOf } from '../lab/home.ts'
 import { nearest } from '../nearest.ts'
 import { rootFolder } from '../root.ts'
 import { asciiOnly, paintFor, speaksUnicode } from '../terminal/paint.ts'
+import { stripControl } from '../text.ts'
 import { version } from '../version.ts'
 import { type CommandDefinition, commands } from './commands.ts'
 import type { CliContext } from './context.ts'
@@ -239,7 +240,9 @@ const tell = (
   messages: Messages,
   how: { readonly json: boolean; readonly verbose: boolean; readonly shown: (text: string) => string }
 ): void => {
-  const { message, fix } = error.render(messages)
+  const text = error.render(messages)
+  // What was typed, or comes from a file or a controller, may stand in it.
+  const [message, fix] = [stripControl(text.message), stripControl(text.fix)]
   if (how.json) process.stdout.write(`${JSON.stringify({ version: 1, error: { code: error.code, message, fix } })}\n`)
   else process.stderr.write(how.shown(`quorate: ${message} ${fix}\n`))
   if (how.verbose) {

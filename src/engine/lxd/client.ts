@@ -263,19 +263,25 @@ export class LxdClient {
       })
       if (stream !== undefined) drained.push(ended)
     }
+    // The command starts as soon as its streams are connected and may have ended before the control socket is: that one
+    // is not waited for, and its failure means only that there is nothing left to control.
     await Promise.all(
-      [...sockets.values()].map(
-        (socket) =>
-          new Promise<void>((resolve, reject) => {
-            socket.on('open', resolve)
-            socket.on('error', (error) => reject(new EngineUnreachable(systemCode(error), error)))
-          })
-      )
+      [...sockets]
+        .filter(([fd]) => fd !== 'control')
+        .map(
+          ([, socket]) =>
+            new Promise<void>((resolve, reject) => {
+              socket.on('open', resolve)
+              socket.on('error', (error) => reject(new EngineUnreachable(systemCode(error), error)))
+            })
+        )
     )
     const input = sockets.get('0')
     const control = sockets.get('control')
     const tell = (message: object): void => {
-      if (control?.readyState === WebSocket.OPEN) control.send(JSON.stringify(message))
+      const text = JSON.stringify(message)
+      if (control?.readyState === WebSocket.OPEN) control.send(text)
+      else if (control?.readyState === WebSocket.CONNECTING) control.once('open', () => control.send(text))
     }
     const closeAll = (): void => {
       for (const socket of sockets.values()) socket.close()
