@@ -23,6 +23,14 @@ const yogaPlugin = {
     }))
 }
 
+/** What CommonJS packages find around them, and a module does not have. */
+const commonJsNames = `
+import { createRequire as createRequireOfBundle } from 'node:module'
+const require = createRequireOfBundle(import.meta.url)
+const __filename = import.meta.filename
+const __dirname = import.meta.dirname
+`
+
 /**
  * @param {string} folder to write into
  */
@@ -42,10 +50,7 @@ const bundle = (folder) =>
     logLevel: 'warning',
     // React's own switch for its production half.
     define: { 'process.env.NODE_ENV': '"production"' },
-    // CommonJS packages ask for Node's own modules by `require`, which a module does not have.
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);"
-    },
+    banner: { js: commonJsNames },
     plugins: [yogaPlugin],
     // Native code, and what Ink would only load if it were installed.
     external: ['@lydell/node-pty', 'react-devtools-core']
