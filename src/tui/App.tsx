@@ -53,7 +53,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   }, [ui])
 
   useEffect(() => {
-    const onAbort = (): void => exit(interruptedCode)
+    // A shell that has the terminal gives it back first.
+    const onAbort = (): void => {
+      if (!visiting.current) exit(interruptedCode)
+    }
     if (ui.signal.aborted) onAbort()
     ui.signal.addEventListener('abort', onAbort)
     return () => ui.signal.removeEventListener('abort', onAbort)
@@ -78,7 +81,8 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       await ui.machines.drop().catch(() => undefined)
     } finally {
       visiting.current = false
-      setIsAway(false)
+      if (ui.signal.aborted) exit(interruptedCode)
+      else setIsAway(false)
     }
   }
 
@@ -114,7 +118,13 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const cover = isTooSmall(size) ? (
     <TooSmall paint={paint} messages={messages} size={size} commands={common} />
   ) : state.isHelpOpen ? (
-    <Help paint={paint} messages={messages} size={size} onClose={() => dispatch({ type: 'help' })} />
+    <Help
+      paint={paint}
+      messages={messages}
+      size={size}
+      place={lab === undefined ? 'course' : 'lab'}
+      onClose={() => dispatch({ type: 'help' })}
+    />
   ) : undefined
 
   const shown = (): ReactElement => {

@@ -6,7 +6,7 @@ import type { Locale } from '../i18n/messages.ts'
 import { fill, widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { wrapText } from '../terminal/wrap.ts'
-import { cursorSign, outcomeLooks, unknownLook } from './theme.ts'
+import { chosenSign, cursorSign, outcomeLooks, unknownLook } from './theme.ts'
 
 /** A check of a lab and what came of it, if it was looked at. */
 export interface Entry {
@@ -83,7 +83,7 @@ export const listRows = (
       const look = lookOf(result?.outcome)
       const isChosen = place === chosen
       if (isChosen) chosenRow = rows.length
-      const cursor = isChosen ? paint(isFocused ? 'accent' : 'quiet', cursorSign) : ' '
+      const cursor = isChosen ? (isFocused ? paint('accent', cursorSign) : paint('quiet', chosenSign)) : ' '
       for (const [index, text] of wrapText(check, columns - 4).entries()) {
         const before = index === 0 ? `${cursor} ${paint(look.tone, look.sign)} ` : '    '
         rows.push(before + (isChosen && isFocused ? paint('strong', text) : text))

@@ -1,4 +1,5 @@
 import type { Key } from 'ink'
+import type { Paint } from '../terminal/paint.ts'
 
 /** Where keys are pressed. */
 export type Place = 'course' | 'lab'
@@ -48,6 +49,10 @@ export const bindings: readonly Binding[] = [
   { command: 'edge', keys: { home: -1, g: -1, end: 1, G: 1 }, shown: 'Home End', places: everywhere },
   { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: everywhere }
 ]
+
+/** What help names at a place. A terminal that shows ASCII only has no other language to switch to. */
+export const bindingsShown = (place: Place, { unicode }: Pick<Paint, 'unicode'>): readonly Binding[] =>
+  bindings.filter(({ command, places }) => places.includes(place) && (unicode || command !== 'language'))
 
 /** What a key does at a place. */
 export const commandOf = (place: Place, key: string): { command: Command; argument: number } | undefined => {

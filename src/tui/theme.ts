@@ -25,8 +25,10 @@ export const labLooks: Readonly<Record<LabProgress['state'], Look>> = {
   locked: { sign: '·', tone: 'quiet' }
 }
 
-/** What is chosen in a list. */
+/** What is chosen in the list that keys move in. */
 export const cursorSign = '›'
+/** What is chosen in a list while keys do something else. */
+export const chosenSign = '-'
 /** What lines between panes are made of. */
 export const horizontal = '─'
 export const vertical = '│'

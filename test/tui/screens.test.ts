@@ -55,7 +55,7 @@ describe.each(sizes)('a window of $columns x $rows', (size) => {
     const scrolled = screen.scrolled
     holds()
     window.press(key.enter)
-    await window.shows('✖')
+    await window.shows('✖', '1/3', locale === 'en' ? 'Three nodes' : '三个节点')
     holds()
     window.press(key.right)
     await window.shows('ping -c 1')
@@ -131,6 +131,7 @@ describe('a lab', () => {
     const first = Promise.withResolvers<void>()
     machines.hold = first.promise
     await window.waitFor(() => machines.running === 1)
+    await window.shows('Three nodes')
     window.press(key.right)
     await window.shows('ping -c 1')
     machines.hold = undefined
@@ -176,11 +177,11 @@ describe('a lab', () => {
 
   it('moves in the list of checks when it has the focus', async () => {
     const window = await Window.open({ lab: 'quorum' })
-    await window.shows('› ○ Debian')
+    await window.shows('- ○ Debian')
     window.press(key.tab, key.down)
     await window.shows('› ○ memcached listens')
     window.press(key.tab, key.down)
-    await window.shows('2-13 of', '› ○ memcached listens')
+    await window.shows('2-13 of', '- ○ memcached listens')
   })
 
   it('gives hints one by one and writes each down once', async () => {

@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: 'Looking at the controllers…',
     keeping: 'Keeping where this lab starts…',
-    passed: (points: number, possible: number) => `Passed: ${points} of ${possible} points.`,
-    questions: (lab: string) => `Questions are left: quorate quiz ${lab}`,
+    passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
+      `Passed: ${p.points} of ${p.possible} points.${p.quiz === undefined ? '' : ` Questions are left: quorate quiz ${p.quiz}`}`,
     position: (first: number, last: number, of: number) => `${first}-${last} of ${of}`
   },
   check: {

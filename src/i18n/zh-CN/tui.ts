@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: '正在查看控制节点…',
     keeping: '正在保存本实验的起点…',
-    passed: (points: number, possible: number) => `已通过：${points}/${possible} 分。`,
-    questions: (lab: string) => `还有问题没有回答：quorate quiz ${lab}`,
+    passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
+      `已通过：${p.points}/${p.possible} 分。${p.quiz === undefined ? '' : `还有问题没有回答：quorate quiz ${p.quiz}`}`,
     position: (first: number, last: number, of: number) => `第 ${first}-${last} 行，共 ${of} 行`
   },
   check: {

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import type { Messages } from '../../i18n/messages.ts'
 import { fit, widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
-import { bindings, type Place } from '../keys.ts'
+import { bindingsShown, type Place } from '../keys.ts'
 import type { Size } from '../layout.ts'
 import { horizontal } from '../theme.ts'
 import { Rows } from './Rows.tsx'
@@ -46,7 +46,7 @@ export const headRow = (title: string, aside: string, columns: number, paint: Pa
 export const keyRow = (place: Place, messages: Messages, columns: number, paint: Paint): string => {
   const shown: string[] = []
   let used = 0
-  for (const binding of bindings.filter(({ places }) => places.includes(place))) {
+  for (const binding of bindingsShown(place, paint)) {
     const { brief } = messages.tui.keys[binding.command]
     const width = widthOf(`${binding.shown} ${brief}`) + (used === 0 ? 0 : 2)
     if (used + width > columns) break

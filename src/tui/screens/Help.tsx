@@ -5,20 +5,22 @@ import { fill, fit, widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import { Rows } from '../components/Rows.tsx'
 import { useEveryKey } from '../hooks/useCommands.ts'
-import { bindings } from '../keys.ts'
+import { bindingsShown, type Place } from '../keys.ts'
 import type { Size } from '../layout.ts'
 
 export interface HelpProps {
   readonly paint: Paint
   readonly messages: Messages
   readonly size: Size
+  readonly place: Place
   readonly onClose: () => void
 }
 
-/** All keys; any of them closes the page. */
-export const Help = ({ paint, messages, size, onClose }: HelpProps): ReactElement => {
+/** All keys of a place; any of them closes the page. */
+export const Help = ({ paint, messages, size, place, onClose }: HelpProps): ReactElement => {
   useEveryKey(onClose)
   const { keys } = messages.tui
+  const bindings = bindingsShown(place, paint)
   const width = Math.max(...bindings.map(({ shown }) => widthOf(shown)))
   const rows = [
     paint('strong', fit(keys.title, size.columns)),

@@ -73,6 +73,6 @@ const standingNotice = (
   if (result.outcome !== 'pass') return { text: '', tone: 'quiet' }
   const at = study.progress.get(lab.id)
   const isAnswered = lab.quiz.every(({ id }) => at?.answers[id] !== undefined)
-  const passed = words.passed(at?.points ?? 0, lab.points)
-  return { text: isAnswered ? passed : `${passed} ${words.questions(lab.id)}`, tone: 'good' }
+  const quiz = isAnswered ? undefined : lab.id
+  return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz }), tone: 'good' }
 }
