@@ -40,8 +40,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 appendFileSync(process.env.NPM_CALLS, 'build\\n')
 mkdirSync('dist', { recursive: true })
 writeFileSync('dist/bin.js', \`
-  console.log('started', process.argv.slice(2).join(' '))
   process.exitCode = Number(process.env.PROGRAM_CODE ?? 0)
+  if (process.env.PROGRAM_DOES === 'wait') {
+    const waiting = setInterval(() => {}, 1000)
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => {
+        console.log('tidied up after', signal)
+        clearInterval(waiting)
+      })
+    }
+  }
+  console.log('started', process.argv.slice(2).join(' '))
 \`)
 writeFileSync(build.stampFile, digestOf(root, build))
 `
@@ -130,6 +139,18 @@ describe('npm start in a fresh clone', () => {
   it('ends with the exit code of the program', async () => {
     const { exitCode } = await bareProject().run(['start'], { PROGRAM_CODE: '3' })
     expect(exitCode).toBe(3)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('hands %s on to the program and waits for its tidying up', async (signal) => {
+    const child = bareProject().start(['start'], { PROGRAM_DOES: 'wait', PROGRAM_CODE: '130' })
+    const said: string[] = []
+    child.stdout.on('data', (chunk) => {
+      said.push(String(chunk))
+      if (said.length === 1) child.kill(signal)
+    })
+    const [exitCode] = await once(child, 'exit')
+    expect(said.join('')).toBe(`started start\ntidied up after ${signal}\n`)
+    expect(exitCode).toBe(130)
   })
 
   it('says what failed and what to do, in the language of the environment, and ends with 3', async () => {
