@@ -1,21 +1,23 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { LxdClient } from '../../src/engine/lxd/client.ts'
 import { begin, json, quorate, testPrefix } from './program.ts'
 
 /** Where an init system runs, it looks after the daemon itself, and may not like it to be killed. */
 const startedByHand = readFileSync('/proc/1/comm', 'utf8').trim() !== 'systemd'
 
-const daemonPids = (): string[] => {
-  try {
-    return execFileSync('pgrep', ['-x', 'lxd|incusd'], { encoding: 'utf8' }).trim().split('\n')
-  } catch {
-    return []
-  }
-}
-
-const killDaemon = (): void => {
-  for (const pid of daemonPids()) process.kill(Number(pid), 'SIGKILL')
+/**
+ * The daemon alone. By its name it could not be told from the monitors of the containers, which are forked from it and
+ * outlive it: without them the containers would be lost, as they would be if the whole machine were.
+ */
+const killDaemon = async (): Promise<void> => {
+  const client = new LxdClient({ socketPath: '/var/lib/lxd/unix.socket', project: 'default' })
+  const { environment } = z
+    .object({ environment: z.object({ server_pid: z.number() }) })
+    .parse(await client.get('/1.0'))
+  client.close()
+  process.kill(environment.server_pid, 'SIGKILL')
 }
 
 const names = async (): Promise<string[]> => {
@@ -27,7 +29,7 @@ const names = async (): Promise<string[]> => {
 const loseEngineAt = async (args: readonly string[], text: string) => {
   const running = begin(args)
   await running.saw(text)
-  killDaemon()
+  await killDaemon()
   return running.done
 }
 

@@ -90,6 +90,9 @@ const systemCode = (error: unknown): string =>
 const bytesOf = (data: WebSocket.RawData): Buffer =>
   Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data)
 
+/** The longest that the daemon may take for an answer, in milliseconds; waiting for an operation has no limit. */
+const answerLimit = 60_000
+
 /** SIGHUP of POSIX: what a terminal's end sends. */
 const hangUp = 1
 
@@ -129,6 +132,7 @@ export class LxdClient {
           path: this.#path(path),
           method,
           agent: this.#agent,
+          ...(path.includes('/wait?') ? {} : { timeout: answerLimit }),
           ...(signal === undefined ? {} : { signal }),
           headers: {
             Host: 'engine',
@@ -145,6 +149,7 @@ export class LxdClient {
           )
         }
       )
+      request.on('timeout', () => request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })))
       request.on('error', (error) => {
         reject(signal?.aborted ? new Interrupted() : new EngineUnreachable(systemCode(error), error))
       })
@@ -216,7 +221,8 @@ export class LxdClient {
   #socket(path: string): WebSocket {
     return new WebSocket(`ws+unix://${this.place.socketPath}:${this.#path(path)}`, {
       headers: { Host: 'engine' },
-      perMessageDeflate: false
+      perMessageDeflate: false,
+      handshakeTimeout: answerLimit
     })
   }
 

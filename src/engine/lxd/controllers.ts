@@ -42,9 +42,12 @@ const terminate = 15
 /** Seconds that the services of a controller get to stop before its power is cut. */
 const gracefulSeconds = 30
 
+/** The status of a machine whose freezing was cut off, by the end of the daemon for example. */
+const halfFrozen = 'Freezing'
+
 const stateOf = (status: string): MachineState => {
-  if (status === 'Running') return 'running'
-  if (status === 'Frozen') return 'frozen'
+  if (status === 'Running' || status === 'Stopping') return 'running'
+  if (status === 'Frozen' || status === halfFrozen) return 'frozen'
   return 'stopped'
 }
 
@@ -104,9 +107,14 @@ export class LxdControllers implements Controllers {
       .map(({ name }) => name)
   }
 
-  async #state(node: NodeName): Promise<MachineState> {
+  async #status(node: NodeName): Promise<string | undefined> {
     const found = await this.#client.find(this.#path(node))
-    return found === undefined ? 'absent' : stateOf(instanceSchema.parse(found).status)
+    return found === undefined ? undefined : instanceSchema.parse(found).status
+  }
+
+  async #state(node: NodeName): Promise<MachineState> {
+    const status = await this.#status(node)
+    return status === undefined ? 'absent' : stateOf(status)
   }
 
   async inspect(): Promise<readonly Machine[]> {
@@ -267,7 +275,13 @@ export class LxdControllers implements Controllers {
     await explaining(() =>
       Promise.all(
         nodes.map(async (node) => {
-          if ((await this.#state(node)) === 'frozen') await this.#bring(node, 'unfreeze', 'running', {})
+          const status = await this.#status(node)
+          if (status === undefined || stateOf(status) !== 'frozen') return
+          // The engine refuses to thaw what is not quite frozen: the freezing has to be completed first.
+          if (status === halfFrozen) {
+            await this.#client.change('PUT', `${this.#path(node)}/state`, { action: 'freeze', timeout: -1 })
+          }
+          await this.#bring(node, 'unfreeze', 'running', {})
         })
       )
     )
