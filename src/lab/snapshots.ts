@@ -30,7 +30,7 @@ export const checkSnapshotName = (name: string): string => {
 const leastSpace = 1024 ** 3
 
 /** How long the controllers may take to come up, in milliseconds; multiplied by the machine's slowness. */
-export const bootLimit = 60_000
+const bootLimit = 60_000
 
 /** How long services may take to be healthy after a restore, in milliseconds; multiplied by the machine's slowness. */
 const servicesLimit = 60_000

@@ -9,7 +9,7 @@ const gap = 2
 const leastWidth = 6
 
 /** How wide each column is, so that all fit: the widest ones give way first. */
-export const columnWidths = (natural: readonly number[], columns: number): readonly number[] | undefined => {
+const columnWidths = (natural: readonly number[], columns: number): readonly number[] | undefined => {
   const room = columns - gap * (natural.length - 1)
   const widths = [...natural]
   for (let total = widths.reduce((sum, width) => sum + width, 0); total > room; total -= 1) {

@@ -1,4 +1,4 @@
-import { execa, ExecaError } from 'execa'
+import { ExecaError, execa } from 'execa'
 import { Interrupted } from '../errors.ts'
 
 /** How a program is to be run. */

@@ -99,8 +99,9 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     if (chosen === undefined) return
     const isMissing = (id: string): boolean => study.progress.get(id)?.state !== 'passed'
     const missing = labs.filter(({ id }) => chosen.needs.includes(id) && isMissing(id))
+    const { locale } = language
     if (study.progress.get(chosen.id)?.state !== 'locked') dispatch({ type: 'open-lab', id: chosen.id })
-    else say(messages.tui.course.locked(missing.map(({ title }) => title[language.locale]).join(', ')))
+    else say(messages.tui.course.locked(new Intl.ListFormat(locale).format(missing.map(({ title }) => title[locale]))))
   }
 
   const common: Commands = {

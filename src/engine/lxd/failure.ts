@@ -5,7 +5,7 @@ import { EngineRefusal, EngineUnreachable } from './client.ts'
 const noSpacePattern = /no space left on device|disk quota exceeded/i
 
 /** What a failure of the engine means to a person. Our own errors and interruptions pass as they are. */
-export const explained = (error: unknown): unknown => {
+const explained = (error: unknown): unknown => {
   if (error instanceof QuorateError || error instanceof Interrupted) return error
   if (error instanceof EngineUnreachable) {
     if (error.code === 'EACCES') return environmentError('engine-permission', {}, error)

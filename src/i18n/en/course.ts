@@ -1,5 +1,4 @@
 import type { Expected, Form, Found, Problem, ProblemCode, ProblemDetail, Referent, YamlType } from '../../problem.ts'
-import { stripControl } from '../../text.ts'
 
 const types: Record<YamlType, string> = {
   text: 'a text',
@@ -108,8 +107,7 @@ const problem = (p: Problem): string => {
   const { file, line, column } = p.place
   const place = [file, line, column].filter((part) => part !== undefined).join(':')
   const words: (p: Problem) => string = problems[p.code] as (p: Problem) => string
-  // What stands in a file of somebody else may hold anything.
-  return stripControl(`${place}: ${words(p)}`)
+  return `${place}: ${words(p)}`
 }
 
 export const course = {

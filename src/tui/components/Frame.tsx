@@ -36,7 +36,7 @@ export const Frame = ({ paint, messages, size, place, title, aside, notice, chil
   )
 }
 
-export const headRow = (title: string, aside: string, columns: number, paint: Paint): string => {
+const headRow = (title: string, aside: string, columns: number, paint: Paint): string => {
   const shown = fit(title, columns - widthOf(aside) - 2)
   const gap = ' '.repeat(Math.max(0, columns - widthOf(shown) - widthOf(aside)))
   return paint('strong', shown) + gap + paint('quiet', aside)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { useEffect, useRef, useState } from 'react'
 import type { LabResult } from '../../check/outcome.ts'
 import type { CourseLab } from '../../course/course.ts'
@@ -13,6 +14,20 @@ export interface CheckState {
 }
 
 const nothing: CheckState = { isBeginning: false, result: undefined, problem: undefined }
+
+/** How long a check took is different each time, and does not show. */
+const timeless = (result: LabResult | undefined): unknown => ({
+  ...result,
+  checks: result?.checks.map((check) => ({ ...check, durationMs: 0 }))
+})
+
+/** What is known after a run. The same as before stays the same object, so that nothing is drawn anew. */
+const afterRun = (before: CheckState, result: LabResult): CheckState => {
+  const isSame = isDeepStrictEqual(timeless(before.result), timeless(result))
+  return isSame && !before.isBeginning && before.problem === undefined
+    ? before
+    : { isBeginning: false, result: isSame ? before.result : result, problem: undefined }
+}
 
 /** Watches the checks of a lab as long as it shows. */
 export const useChecks = (
@@ -38,7 +53,7 @@ export const useChecks = (
         pause: ui.pause,
         signal: stop.signal,
         onBegin: () => setState((before) => ({ ...before, isBeginning: true, problem: undefined })),
-        onResult: (result) => setState({ isBeginning: false, result, problem: undefined }),
+        onResult: (result) => setState((before) => afterRun(before, result)),
         onNoted: () => notify.current(),
         onProblem: (problem) => setState(({ result }) => ({ isBeginning: false, result, problem }))
       })

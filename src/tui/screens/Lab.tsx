@@ -91,9 +91,11 @@ export const Lab = (props: LabProps): ReactElement => {
 
   const main = rows.slice(scroll, scroll + layout.main.rows)
   const { list } = layout
-  const listed = listRows(groups, state.check, state.isListFocused, list.columns, paint)
-  const from = windowStart(listed.rows.length, list.rows, listed.chosenRow)
-  const listPane = <Rows paint={paint} size={list} rows={listed.rows.slice(from, from + list.rows)} />
+  const listPane = (): ReactElement => {
+    const { rows: all, chosenRow } = listRows(groups, state.check, state.isListFocused, list.columns, paint)
+    const from = windowStart(all.length, list.rows, chosenRow)
+    return <Rows paint={paint} size={list} rows={all.slice(from, from + list.rows)} />
+  }
   const lineTone = state.isListFocused ? 'accent' : 'quiet'
   const position = limit > 0 ? messages.tui.lab.position(scroll + 1, scroll + main.length, rows.length) : ''
   const part = sections.length > 0 ? `${state.section + 1}/${sections.length}` : ''
@@ -124,7 +126,7 @@ export const Lab = (props: LabProps): ReactElement => {
             rows={[paint(lineTone, horizontal.repeat(size.columns))]}
           />
         )}
-        {list.where !== 'hidden' && listPane}
+        {list.where !== 'hidden' && listPane()}
       </Box>
     </Frame>
   )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findingIds, type Finding, type ProgressEvent, type Run } from '../../../src/engine/engine.ts'
+import { type Finding, findingIds, type ProgressEvent, type Run } from '../../../src/engine/engine.ts'
 import { findDaemon, groupName, preferredKind, socketCandidates } from '../../../src/engine/lxd/daemon.ts'
 import { examine, fix, type Patient } from '../../../src/engine/lxd/doctor.ts'
 import type { Host } from '../../../src/engine/lxd/host.ts'

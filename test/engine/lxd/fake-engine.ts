@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
-import type { Duplex } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
 /**
