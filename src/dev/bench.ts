@@ -1,25 +1,102 @@
-// `npm run bench [-- WORD…]`: measures what has a budget on this machine, or just the rows that contain a word.
+// `npm run bench [-- WORD…]`: measures what has a budget on this machine, or just the rows that contain a word. It works
+// on a lab of its own, on networks of its own, and removes it at the end.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import pty from '@lydell/node-pty'
+import { rootFolder } from '../root.ts'
 import { type BenchRow, measure, tableOf } from './measure.ts'
 
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url))
+const bin = join(rootFolder, 'dist', 'bin.js')
+const environment: NodeJS.ProcessEnv = {
+  ...process.env,
+  QUORATE_HOME: join(rootFolder, '.cache', 'bench-home'),
+  LANG: 'C.UTF-8',
+  LC_ALL: ''
+}
+const prefix = '10.86'
 
-/** Quorate as a whole process, from start to exit. */
+/** Quorate as a whole process, from start to exit. A check that says no is as good as one that says yes. */
 const quorate = async (...argv: string[]): Promise<void> => {
-  const child = spawn(process.execPath, [bin, ...argv], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [bin, ...argv, '--yes'], {
+    stdio: ['ignore', 'ignore', process.env['VERBOSE'] ? 'inherit' : 'ignore'],
+    env: environment
+  })
   const [exitCode] = await once(child, 'exit')
-  if (exitCode !== 0) throw new Error(`quorate ${argv.join(' ')} ended with ${exitCode}`)
+  if (exitCode !== 0 && exitCode !== 1) throw new Error(`quorate ${argv.join(' ')} ended with ${exitCode}`)
+}
+
+const up = (): Promise<void> => quorate('up', '--prefix', prefix)
+
+let terminal: pty.IPty | undefined
+
+/** The terminal UI in a terminal, from start until the list of labs stands there. Ink draws nothing where CI is set. */
+const firstFrame = async (): Promise<void> => {
+  const opened = pty.spawn(process.execPath, [bin], { cols: 120, rows: 36, env: { ...environment, CI: undefined } })
+  terminal = opened
+  let screen = ''
+  await new Promise<void>((resolve) => {
+    opened.onData((data) => {
+      screen += data
+      if (screen.includes('memcached')) resolve()
+    })
+  })
+}
+
+/** Ends the UI that was opened last, which is not part of its first frame. */
+const closeTerminal = async (): Promise<void> => {
+  const opened = terminal
+  if (opened === undefined) return
+  const ended = new Promise((resolve) => opened.onExit(resolve))
+  opened.kill('SIGTERM')
+  await ended
 }
 
 const rows: readonly BenchRow[] = [
-  { what: 'quorate labs, from start to exit', budget: 250, runs: 20, run: () => quorate('labs') }
+  { what: 'quorate labs, from start to exit', budget: 250, runs: 20, run: () => quorate('labs') },
+  { what: 'first frame of the UI', budget: 300, runs: 10, prepare: closeTerminal, run: firstFrame },
+  {
+    what: 'checks of one lab, nothing done, whole process',
+    budget: 600,
+    runs: 10,
+    run: () => quorate('check', 'memcached')
+  },
+  {
+    what: 'checks of one lab, solved, whole process',
+    budget: 600,
+    runs: 10,
+    before: () => quorate('solve', 'memcached'),
+    run: () => quorate('check', 'memcached')
+  },
+  {
+    what: 'snapshot of the running lab, whole process',
+    budget: 3000,
+    runs: 5,
+    prepare: async () => quorate('snapshot', 'delete', 'bench').catch(() => undefined),
+    run: () => quorate('snapshot', 'save', 'bench')
+  },
+  {
+    what: 'roll-back until every service is healthy, whole process',
+    budget: 45_000,
+    runs: 5,
+    run: () => quorate('snapshot', 'restore', 'bench')
+  },
+  {
+    what: 'three controllers, reachable and with a first snapshot, from the template',
+    budget: 6000,
+    runs: 5,
+    prepare: async () => quorate('destroy').catch(() => undefined),
+    run: up
+  }
 ]
 
 const words = process.argv.slice(2)
 const wanted = rows.filter(({ what }) => words.length === 0 || words.some((word) => what.includes(word)))
+await up()
 const measured = []
 for (const row of wanted) measured.push(await measure(row))
+await closeTerminal()
+await quorate('destroy')
 console.log(tableOf(measured))
+process.exit(0)

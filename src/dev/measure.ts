@@ -9,6 +9,8 @@ export interface BenchRow {
   /** Does it once. What has to be there before is made by `prepare`, which is not timed. */
   readonly run: () => Promise<unknown>
   readonly prepare?: () => Promise<unknown>
+  /** Done once, before the first run. */
+  readonly before?: () => Promise<unknown>
 }
 
 /** A row with what was seen. */
@@ -25,8 +27,9 @@ export const percentile = (values: readonly number[], share: number): number => 
 }
 
 /** Runs a row once to warm caches, then as often as it says. */
-export const measure = async ({ what, budget, runs, run, prepare }: BenchRow): Promise<Measured> => {
+export const measure = async ({ what, budget, runs, run, prepare, before }: BenchRow): Promise<Measured> => {
   const durations: number[] = []
+  await before?.()
   for (let count = 0; count <= runs; count += 1) {
     await prepare?.()
     const start = performance.now()
