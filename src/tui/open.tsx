@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty'
+import { setFlagsFromString } from 'node:v8'
 import { render } from 'ink'
 import type { Home } from '../lab/home.ts'
 import { attachShell } from '../process/terminal.ts'
@@ -38,6 +39,8 @@ const defaultSize: Size = { columns: 80, rows: 24 }
 export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTerminal()): Promise<number> => {
   const { home, courseFolder, paint, beginning, signal } = options
   const { stdin, stdout } = terminal
+  // The UI stays open for hours. V8 would let the space for new objects grow to a hundred megabytes of garbage.
+  setFlagsFromString('--semi-space-growth-factor=1')
   const machines = accessTo(options.openMachines)
   const keyboard = keyboardOf(stdin)
   const ui: Ui = {
