@@ -15,7 +15,8 @@ export interface Notice {
 export const textOf = (error: unknown, messages: Messages): string => {
   if (!(error instanceof QuorateError)) return oneLine(error instanceof Error ? error.message : String(error), 300)
   const { message, fix } = error.render(messages)
-  return `${message} ${fix}`
+  // A Chinese full stop brings its own space.
+  return message.endsWith('。') ? message + fix : `${message} ${fix}`
 }
 
 /** More would push away what the notice is about. */

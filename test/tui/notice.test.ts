@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { environmentError } from '../../src/errors.ts'
 import { en } from '../../src/i18n/en/index.ts'
+import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import { noticeRows, textOf } from '../../src/tui/notice.ts'
@@ -21,6 +22,7 @@ describe('a notice', () => {
 
   it('says what an error says, and what to do', () => {
     expect(textOf(environmentError('lab-absent', {}), en)).toBe('There is no lab yet. Run: quorate up')
+    expect(textOf(environmentError('lab-absent', {}), zhCN)).toBe('实验环境还没有创建。请运行：quorate up')
   })
 
   it('says what another error says, in one line without control sequences', () => {
