@@ -11,6 +11,7 @@ const startUnder = async (version: string): Promise<{ exitCode: number | null; s
   const folder = folderWith({
     'package.json': '{ "type": "module" }',
     'src/bin.js': bin.code.replace('./cli/main.ts', './main.js'),
+    'src/dev/node.js': readFileSync('src/dev/node.js', 'utf8'),
     'src/main.js': 'export const main = async (argv) => { console.log(argv.slice(2).join()); return 7 }',
     'disguise.js': `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`
   })
