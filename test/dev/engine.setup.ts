@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import type { TestProject } from 'vitest/node'
-import { environment, program } from '../e2e/program.ts'
+import { environment, program, quorate } from '../e2e/program.ts'
 import { type EngineVerdict, engineVerdict } from './engine-verdict.ts'
 
 declare module 'vitest' {
@@ -24,8 +24,13 @@ const loud = (verdict: string, reason: string): string => {
   return `\n${rule}\nThe end-to-end tests ${verdict}: no engine can run controllers here.\n${reason}\n${rule}\n\n`
 }
 
+/** Leaves the machine without the lab that the tests made; image and template stay for the next one. */
+const removeLab = async (): Promise<void> => {
+  await quorate(['destroy', '--yes'])
+}
+
 /** Decides once for all end-to-end tests whether they run; says loudly, and last, when they did not. */
-export default async (project: TestProject): Promise<(() => void) | undefined> => {
+export default async (project: TestProject): Promise<() => void | Promise<void>> => {
   const verdict = engineVerdict(await runDoctor(), process.env)
   project.provide('engineVerdict', verdict)
   if (verdict.kind === 'run') return undefined

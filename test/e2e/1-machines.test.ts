@@ -4,7 +4,7 @@ import { begin, environment, json, program, quorate, testPrefix } from './progra
 
 describe('three controllers from one command', () => {
   beforeAll(async () => {
-    const up = await quorate(['up', '--prefix', testPrefix, '--seed', 'e2e'])
+    const up = await quorate(['up', '--prefix', testPrefix])
     expect(up, up.stderr).toMatchObject({ code: 0 })
   })
 
