@@ -33,7 +33,7 @@ const removeLab = async (): Promise<void> => {
 export default async (project: TestProject): Promise<() => void | Promise<void>> => {
   const verdict = engineVerdict(await runDoctor(), process.env)
   project.provide('engineVerdict', verdict)
-  if (verdict.kind === 'run') return undefined
+  if (verdict.kind === 'run') return removeLab
   const became = { skip: 'were SKIPPED', fail: 'FAILED' }[verdict.kind]
   return () => void process.stdout.write(loud(became, verdict.reason))
 }
