@@ -194,9 +194,10 @@ export class LxdControllers implements Controllers {
       // Left by an interrupted call, of another recipe: a lab is never made of two.
       await removeInstance(this.#client, name, signal)
     }
+    const { member } = this.#client.place
     await this.#client.change(
       'POST',
-      '/1.0/instances',
+      `/1.0/instances${member === undefined ? '' : `?target=${encodeURIComponent(member)}`}`,
       {
         name,
         description: `${madeBy}, lab ${id}`,

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Controllers, LabIdentity, MachineState } from '../../src/engine/engine.ts'
+import { environmentError } from '../../src/errors.ts'
+import { type Home, homeOf } from '../../src/lab/home.ts'
+import { readPending } from '../../src/lab/pending.ts'
+import { identityOf, type LabRecord, newRecord, readRecord, writeRecord } from '../../src/lab/record.ts'
+import {
+  checkSnapshotName,
+  type OpenLab,
+  recoverSnapshots,
+  restoreSnapshot,
+  saveSnapshot
+} from '../../src/lab/snapshots.ts'
+import { type NodeName, nodeNames } from '../../src/topology.ts'
+
+/**
+ * Machines that can be made to refuse at any step. What real ones do when Quorate or the engine is killed is tested end
+ * to end; a refusal of one machine at a chosen step can only be had from machines like these.
+ */
+class Machines {
+  readonly states = new Map<NodeName, MachineState>(nodeNames.map((node) => [node, 'running']))
+  readonly saved = new Map<NodeName, Set<string>>(nodeNames.map((node) => [node, new Set<string>()]))
+  readonly calls: string[] = []
+  free = 10 * 1024 ** 3
+  refuse: (call: string) => boolean = () => false
+
+  #call(name: string): void {
+    this.calls.push(name)
+    if (this.refuse(name)) throw environmentError('engine-refused', { detail: name })
+  }
+
+  #answer(node: NodeName, identity: LabIdentity): string {
+    const { management, cluster } = identity.topology.nodes[node]
+    return `${node}\n${node.padEnd(32, '0')}\nrunning\n${management} ${cluster}\ndbus\n`
+  }
+
+  bound(identity: LabIdentity): Controllers {
+    const each = async (nodes: readonly NodeName[], action: string, state: MachineState): Promise<void> => {
+      for (const node of nodes) {
+        this.#call(`${action} ${node}`)
+        this.states.set(node, state)
+      }
+    }
+    return {
+      engine: 'lxd',
+      identity,
+      inspect: async () => nodeNames.map((name) => ({ name, state: this.states.get(name) ?? 'absent', addresses: [] })),
+      create: async () => undefined,
+      start: (nodes) => each(nodes, 'start', 'running'),
+      stop: (nodes) => each(nodes, 'stop', 'stopped'),
+      freeze: (nodes) => each(nodes, 'freeze', 'frozen'),
+      thaw: async (nodes) => {
+        for (const node of nodes) if (this.states.get(node) === 'frozen') this.states.set(node, 'running')
+      },
+      belongings: async () => [],
+      remove: async () => undefined,
+      exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
+      openChannel: async (node) => {
+        if (this.states.get(node) !== 'running') throw environmentError('engine-refused', { detail: 'not running' })
+        return { ask: async () => ({ kind: 'output', text: this.#answer(node, identity) }), close: () => undefined }
+      },
+      openShell: () => Promise.reject(new Error('no shell here')),
+      snapshots: {
+        keys: async (node) => [...(this.saved.get(node) ?? [])],
+        save: async (node, key) => {
+          this.#call(`save ${node}`)
+          this.saved.get(node)?.add(key)
+        },
+        restore: async (node) => {
+          this.#call(`restore ${node} g${identity.generations[node]}`)
+          this.states.set(node, 'stopped')
+        },
+        delete: async (node, key) => void this.saved.get(node)?.delete(key)
+      },
+      space: async () => ({ free: this.free, total: 20 * 1024 ** 3 }),
+      withIdentity: (other) => this.bound(other),
+      close: () => undefined
+    }
+  }
+}
+
+let home: Home
+let machines: Machines
+let record: LabRecord
+beforeEach(async () => {
+  home = homeOf({ QUORATE_HOME: await mkdtemp(join(tmpdir(), 'quorate-snapshots-')) })
+  machines = new Machines()
+  record = newRecord('lxd')
+  await writeRecord(home, record)
+})
+afterEach(() => rm(home.folder, { recursive: true }))
+
+const open = (): OpenLab => ({ home, record, controllers: machines.bound(identityOf(record)) })
+const run = () => ({ report: () => undefined, signal: new AbortController().signal })
+const listed = async (): Promise<string[]> => (await readRecord(home))?.snapshots.map(({ name }) => name) ?? []
+const states = (): MachineState[] => [...machines.states.values()]
+
+describe('saving a snapshot', () => {
+  it.each(nodeNames.flatMap((node) => [`freeze ${node}`, `save ${node}`]))(
+    'that one machine refuses (%s) leaves all running and nothing behind',
+    async (step) => {
+      machines.refuse = (call) => call === step
+      await expect(saveSnapshot(open(), 'one', run())).rejects.toMatchObject({ code: 'engine-refused' })
+      expect(states()).toEqual(['running', 'running', 'running'])
+      expect(await listed()).toEqual([])
+      expect([...machines.saved.values()].every((keys) => keys.size === 0)).toBe(true)
+      expect(await readPending(home)).toBeUndefined()
+    }
+  )
+
+  it('in a pool with too little room is refused before anything is touched', async () => {
+    machines.free = 100 * 1024 ** 2
+    await expect(saveSnapshot(open(), 'one', run())).rejects.toMatchObject({ code: 'engine-full', kind: 'environment' })
+    expect(machines.calls).toEqual([])
+  })
+
+  it('under a name that is taken is refused', async () => {
+    record = await saveSnapshot(open(), 'one', run())
+    await expect(saveSnapshot(open(), 'one', run())).rejects.toMatchObject({ code: 'snapshot-exists', kind: 'call' })
+  })
+})
+
+describe('restoring a snapshot', () => {
+  beforeEach(async () => {
+    record = await saveSnapshot(open(), 'one', run())
+  })
+  const snapshot = () => {
+    const [first] = record.snapshots
+    if (first === undefined) throw new Error('nothing was saved')
+    return first
+  }
+
+  it('that one machine refuses for good makes that one anew, under its next generation, and only that one', async () => {
+    machines.refuse = (call) => call === 'restore controller2 g1'
+    const { lab } = await restoreSnapshot(open(), snapshot(), run())
+    expect(lab.record.generations).toEqual({ controller1: 1, controller2: 2, controller3: 1 })
+    expect((await readRecord(home))?.generations).toEqual(lab.record.generations)
+    expect(states()).toEqual(['running', 'running', 'running'])
+    expect(await readPending(home)).toBeUndefined()
+  })
+
+  it('that is refused whatever is tried stays to be completed by the next command, which completes it', async () => {
+    machines.refuse = (call) => call.startsWith('restore controller3')
+    await expect(restoreSnapshot(open(), snapshot(), run())).rejects.toMatchObject({ code: 'engine-refused' })
+    const pending = await readPending(home)
+    expect(pending).toMatchObject({ action: 'restore', name: 'one' })
+    machines.refuse = () => false
+    record = (await readRecord(home)) ?? record
+    if (pending === undefined || pending.action === 'destroy') throw new Error('nothing is pending')
+    await recoverSnapshots(open(), pending, run())
+    expect(states()).toEqual(['running', 'running', 'running'])
+    expect(await readPending(home)).toBeUndefined()
+  })
+
+  it('that brings back another machine than was saved stops loudly', async () => {
+    const swapped = snapshot()
+    const wrong = { ...swapped, machines: { ...swapped.machines, controller2: swapped.machines.controller1 } }
+    await expect(restoreSnapshot(open(), wrong, run())).rejects.toMatchObject({ code: 'snapshot-wrong-machine' })
+  })
+})
+
+describe('the name of a snapshot', () => {
+  it('may be of any script, and is never a path', () => {
+    for (const name of ['one', '备份-1', 'Überblick', 'a.b_c-d', 'x'.repeat(63)])
+      expect(checkSnapshotName(name)).toBe(name)
+    for (const name of ['', 'a/b', '..', '../x', '.a', '-a', 'a b', 'x'.repeat(64), 'a\nb', 'a\0b']) {
+      expect(() => checkSnapshotName(name), JSON.stringify(name)).toThrow()
+    }
+  })
+})
