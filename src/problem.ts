@@ -1,4 +1,5 @@
 import type { Locale } from './i18n/messages.ts'
+import { stripControl } from './text.ts'
 
 /** Where something stands in a course; a file alone where the matter is the whole file. Lines and columns count from 1. */
 export interface Place {
@@ -97,11 +98,21 @@ export type ProblemCode = ProblemDetail['code']
 /** Something wrong with the content of a course, where it stands, as data: the catalogues have the words. */
 export type Problem = ProblemDetail & { readonly place: Place }
 
-/** Problems in reading order: by file, then by line. */
-export const inReadingOrder = (problems: readonly Problem[]): readonly Problem[] =>
-  problems.toSorted(
-    (a, b) =>
-      (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : 0) ||
-      (a.place.line ?? 0) - (b.place.line ?? 0) ||
-      (a.place.column ?? 0) - (b.place.column ?? 0)
+/** A problem without what a terminal would act on: names and values in it come from somebody else's file. */
+const harmless = (problem: Problem): Problem => {
+  const safe: Problem = JSON.parse(JSON.stringify(problem), (_key, value) =>
+    typeof value === 'string' ? stripControl(value) : value
   )
+  return safe
+}
+
+/** Problems as they are told: harmless, and in reading order, by file, then by line. */
+export const asTold = (problems: readonly Problem[]): readonly Problem[] =>
+  problems
+    .map(harmless)
+    .sort(
+      (a, b) =>
+        (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : 0) ||
+        (a.place.line ?? 0) - (b.place.line ?? 0) ||
+        (a.place.column ?? 0) - (b.place.column ?? 0)
+    )

@@ -8,7 +8,7 @@ import { type Path, type Places, placesOf } from '../course/yaml.ts'
 import { callError } from '../errors.ts'
 import { locales } from '../i18n/messages.ts'
 import { type FactType, facts } from '../probe/registry.ts'
-import { inReadingOrder, type Place, type Problem } from '../problem.ts'
+import { asTold, type Place, type Problem } from '../problem.ts'
 
 /**
  * Everything that is wrong with a course as far as that can be told without controllers, in reading order.
@@ -18,7 +18,7 @@ export const lintCourse = async (folder: string): Promise<readonly Problem[]> =>
   const sources = await readSources(folder)
   if (sources.course === undefined && sources.labs.length === 0) throw callError('course-absent', { folder })
   const parsed = parseCourse(sources)
-  return inReadingOrder([...parsed.problems, ...(await lintContent(parsed)), ...lintFacts(parsed)])
+  return asTold([...parsed.problems, ...(await lintContent(parsed)), ...lintFacts(parsed)])
 }
 
 /** What checks and diagnoses say about facts: that these exist, and that they can be compared so. */

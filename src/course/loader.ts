@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { callError } from '../errors.ts'
-import { inReadingOrder } from '../problem.ts'
+import { asTold } from '../problem.ts'
 import type { Course } from './course.ts'
 import { type CourseSources, readSources } from './sources.ts'
 
@@ -37,7 +37,7 @@ export const loadCourse = async (folder: string, cache?: CourseCache): Promise<C
   const { courseOf, parseCourse } = await import('./parse.ts')
   const parsed = parseCourse(sources)
   const course = courseOf(parsed)
-  if (course === undefined) throw callError('course-broken', { problems: inReadingOrder(parsed.problems) })
+  if (course === undefined) throw callError('course-broken', { problems: asTold(parsed.problems) })
   if (file !== undefined) await keep(file, { digest, course })
   return course
 }

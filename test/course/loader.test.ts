@@ -9,6 +9,7 @@ import { type CourseSources, readSources } from '../../src/course/sources.ts'
 import { QuorateError } from '../../src/errors.ts'
 import { en } from '../../src/i18n/en/index.ts'
 import { zhCN } from '../../src/i18n/zh-CN/index.ts'
+import { asTold } from '../../src/problem.ts'
 
 const small = 'test/fixtures/courses/small'
 
@@ -27,7 +28,7 @@ const problemsAfter = async (file: string, from: string | RegExp, to: string): P
     labs: sources.labs.map(edit),
     diagnoses: sources.diagnoses.map(edit)
   }
-  return parseCourse(edited).problems.map((problem) => {
+  return asTold(parseCourse(edited).problems).map((problem) => {
     // Both languages have words for it.
     expect(zhCN.course.problem(problem)).toContain(problem.place.file)
     return en.course.problem(problem).replace(`${small}/`, '')

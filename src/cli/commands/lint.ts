@@ -1,14 +1,12 @@
 import { resolve } from 'node:path'
 import { lintCourse } from '../../check/lint.ts'
-import { stripControl } from '../../text.ts'
 import type { Command } from '../context.ts'
 
 /** `quorate lint [DIR]`: everything that is wrong with a course as far as that shows without controllers. */
 export const run: Command<[string | undefined]> = async (context, folder) => {
   const { messages, paint } = context
   const problems = await lintCourse(folder === undefined ? context.courseFolder : resolve(folder))
-  // What stands in somebody else's file may hold anything.
-  const lines = problems.map((problem) => stripControl(messages.course.problem(problem)))
+  const lines = problems.map((problem) => messages.course.problem(problem))
   if (context.json) {
     context.printJson({
       problems: problems.map(({ place, code }, index) => ({ ...place, code, message: lines[index] ?? '' })),
