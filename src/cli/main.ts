@@ -244,7 +244,7 @@ const tell = (
   // What was typed, or comes from a file or a controller, may stand in it.
   const [message, fix] = [stripControl(text.message), stripControl(text.fix)]
   if (how.json) process.stdout.write(`${JSON.stringify({ version: 1, error: { code: error.code, message, fix } })}\n`)
-  else process.stderr.write(how.shown(`quorate: ${message} ${fix}\n`))
+  else process.stderr.write(how.shown(`quorate: ${messages.cli.sentences([message, fix])}\n`))
   if (how.verbose) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
       process.stderr.write(`${cause.stack}\n`)

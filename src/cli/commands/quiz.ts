@@ -58,7 +58,7 @@ const questionText = ({ locale, paint }: CliContext, study: Study, question: Que
 const verdictText = ({ messages, locale, paint }: CliContext, verdict: Verdict): string => {
   const words = messages.cli.quiz
   const mark = verdict.right ? paint('good', words.right) : paint('bad', words.wrong)
-  return [mark, ...verdict.explanations.map((explanation) => explanation[locale])].join(' ')
+  return messages.cli.sentences([mark, ...verdict.explanations.map((explanation) => explanation[locale])])
 }
 
 const listQuestions = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {

@@ -56,6 +56,8 @@ export const cli = {
     junit: 'also write the result as JUnit XML',
     answer: 'answer a question without a terminal: ID=VALUE'
   },
+  /** Sentences one after another. */
+  sentences: (all: readonly string[]) => all.join(' '),
   confirm: '[y/N]',
   yesWords: ['y', 'yes'] as readonly string[],
   interrupted: 'Interrupted. The next command finishes or undoes what was under way.',

@@ -55,6 +55,8 @@ export const cli = {
     junit: '同时把结果写成 JUnit XML 文件',
     answer: '不用终端直接作答：题号=答案'
   },
+  /** Sentences one after another. */
+  sentences: (all: readonly string[]) => all.join(''),
   confirm: '[y/N]',
   yesWords: ['y', 'yes', '是', '好'],
   interrupted: '已中断。下一条命令会完成或撤销刚才进行到一半的操作。',
