@@ -39,8 +39,6 @@ const defaultSize: Size = { columns: 80, rows: 24 }
 export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTerminal()): Promise<number> => {
   const { home, courseFolder, paint, beginning, signal } = options
   const { stdin, stdout } = terminal
-  // The UI stays open for hours. V8 would let the space for new objects grow to a hundred megabytes of garbage.
-  setFlagsFromString('--semi-space-growth-factor=1')
   const machines = accessTo(options.openMachines)
   const keyboard = keyboardOf(stdin)
   const ui: Ui = {
@@ -89,6 +87,10 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     patchConsole: false,
     maxFps: 60
   })
+  await instance.waitUntilRenderFlush()
+  // The UI stays open for hours. The space for new objects stays as large as the first frame made it: V8 would let it
+  // grow to a hundred megabytes of garbage.
+  setFlagsFromString('--semi-space-growth-factor=1')
   try {
     const code = await instance.waitUntilExit()
     return typeof code === 'number' ? code : 0
