@@ -63,7 +63,7 @@ const checks: readonly Check[] = [
     '--max-diagnostics=none'
   ),
   // The plain JavaScript that starts before TypeScript can is checked by its doc comments.
-  tool('types (tsc)', 'typescript/bin/tsc', '--project', '.', '--checkJs'),
+  tool('types (tsc)', 'typescript/bin/tsc', '--project', '.'),
   tool('unused files, exports and packages (knip)', 'knip/bin/knip.js', '--no-progress'),
   tool('duplicates (jscpd)', 'jscpd/bin/jscpd', 'src'),
   rule('words stay in the catalogues', () => sourceFiles().flatMap((path) => sourceFaults(path, readText(path)))),
