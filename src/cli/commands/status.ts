@@ -16,7 +16,7 @@ const statusText = (context: CliContext, { document, pending }: LabStatus): stri
   const words = messages.cli.status
   const tone = { running: 'good', stopped: 'quiet', frozen: 'warning', absent: 'quiet', partial: 'warning' } as const
   const lines = [
-    `${words.lab}: ${paint(tone[document.lab], words.labStates[document.lab])} (${document.engine})`,
+    `${words.lab}${paint(tone[document.lab], words.labStates[document.lab])} (${document.engine})`,
     ...table(
       document.nodes.map((node) => [
         `  ${node.name}`,
@@ -26,7 +26,7 @@ const statusText = (context: CliContext, { document, pending }: LabStatus): stri
     )
   ]
   if (document.snapshots.length > 0) {
-    lines.push(`${words.snapshots}: ${document.snapshots.map(({ name }) => name).join(', ')}`)
+    lines.push(`${words.snapshots}${document.snapshots.map(({ name }) => name).join(', ')}`)
   }
   if (pending !== undefined) lines.push(paint('warning', words.pending(pending)))
   if (document.lab !== 'running') lines.push(words.next)

@@ -62,8 +62,8 @@ export const cli = {
   yesWords: ['y', 'yes'] as readonly string[],
   interrupted: 'Interrupted. The next command finishes or undoes what was under way.',
   status: {
-    lab: 'Lab',
-    snapshots: 'Snapshots',
+    lab: 'Lab: ',
+    snapshots: 'Snapshots: ',
     labStates: { absent: 'absent', stopped: 'stopped', running: 'running', partial: 'only in part there' },
     next: 'Next: quorate up',
     pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>

@@ -61,8 +61,8 @@ export const cli = {
   yesWords: ['y', 'yes', '是', '好'],
   interrupted: '已中断。下一条命令会完成或撤销刚才进行到一半的操作。',
   status: {
-    lab: '实验环境',
-    snapshots: '快照',
+    lab: '实验环境：',
+    snapshots: '快照：',
     labStates: { absent: '不存在', stopped: '已停止', running: '运行中', partial: '不完整' },
     next: '下一步：quorate up',
     pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>
