@@ -16,6 +16,8 @@ export const forms = [
   'variable-name',
   'matcher',
   'scope',
+  'step-scope',
+  'tier',
   'expectation',
   'placeholder',
   'integer-range',

@@ -31,6 +31,12 @@ export interface Topology {
   readonly nodes: Readonly<Record<NodeName, NodeAddresses>>
 }
 
+/**
+ * Where the lab host serves the controllers, at its own address on the management network: above 1023, so that nobody
+ * has to be root. The time source speaks NTP over UDP, the virtual BMC Redfish over TLS.
+ */
+export const hostPorts = { time: 1123, bmc: 8443 } as const
+
 /** The prefix of a lab that names none. */
 export const defaultPrefix = '10.77'
 

@@ -1,4 +1,4 @@
-import type { CheckDefinition, Matcher } from '../course/schema.ts'
+import type { FactCheck, Matcher } from '../course/schema.ts'
 import { fillExpectation, type Values } from '../course/variables.ts'
 import type { EvidenceSource, FactValue, UnknownReason } from '../probe/probe.ts'
 import { facts as knownFacts, type NodeFacts, type ProbeId, probeOf } from '../probe/registry.ts'
@@ -32,7 +32,7 @@ export interface NodeJudgement {
 
 /** What came of one check, as data: `report.ts` has the words. */
 export interface Judgement {
-  readonly check: CheckDefinition
+  readonly check: FactCheck
   readonly outcome: Outcome
   /** The controllers that the check looks at; empty where it is blocked. */
   readonly nodes: readonly NodeJudgement[]
@@ -41,13 +41,9 @@ export interface Judgement {
 }
 
 /** Judges the checks of one lab. Pure: the same facts give the same judgements. */
-export const evaluate = (
-  checks: readonly CheckDefinition[],
-  facts: ClusterFacts,
-  values: Values
-): readonly Judgement[] => {
+export const evaluate = (checks: readonly FactCheck[], facts: ClusterFacts, values: Values): readonly Judgement[] => {
   const done = new Map<string, Judgement>()
-  const judge = (check: CheckDefinition, above: readonly string[]): Judgement => {
+  const judge = (check: FactCheck, above: readonly string[]): Judgement => {
     const known = done.get(check.id)
     if (known !== undefined) return known
     const blockedBy = check.needs.map((id) => obstacle(id, [...above, check.id])).find((id) => id !== undefined)
@@ -66,7 +62,7 @@ export const evaluate = (
   return checks.map((check) => judge(check, []))
 }
 
-const look = (check: CheckDefinition, facts: ClusterFacts, values: Values): Judgement => {
+const look = (check: FactCheck, facts: ClusterFacts, values: Values): Judgement => {
   const expectation = Object.entries(fillExpectation(check.expect, values))
   const scope = typeof check.on === 'string' ? nodeNames : nodeNames.filter((name) => check.on.includes(name))
   const nodes = scope.map((node): NodeJudgement => {
@@ -146,7 +142,7 @@ const onCluster: Order = ['error', 'not-yet', 'fail']
 const worst = (all: readonly FactJudgement['outcome'][], order: Order): FactJudgement['outcome'] =>
   order.find((outcome) => all.includes(outcome)) ?? 'pass'
 
-const overall = (on: CheckDefinition['on'], nodes: readonly FactJudgement['outcome'][]): FactJudgement['outcome'] => {
+const overall = (on: FactCheck['on'], nodes: readonly FactJudgement['outcome'][]): FactJudgement['outcome'] => {
   if (on === 'cluster') return worst(nodes, onCluster)
   if (on !== 'any' && on !== 'exactly-one') return worst(nodes, onOneNode)
   const passes = nodes.filter((outcome) => outcome === 'pass').length

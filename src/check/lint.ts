@@ -1,3 +1,4 @@
+import { isBehaviour } from '../course/course.ts'
 import { lintContent } from '../course/lint.ts'
 import { type Note, unknownOf } from '../course/note.ts'
 import { type ParsedCourse, parseCourse } from '../course/parse.ts'
@@ -28,8 +29,9 @@ const lintFacts = (parsed: ParsedCourse): readonly Problem[] => {
   const variables = parsed.file?.content.variables ?? {}
   for (const { lab, source } of parsed.labs) {
     const places = placesOf(source)
-    for (const [index, { expect }] of lab.checks.entries()) {
-      lintExpectation(expect, variables, places, ['checks', index, 'expect'], note)
+    for (const [index, check] of lab.checks.entries()) {
+      if (isBehaviour(check)) continue
+      lintExpectation(check.expect, variables, places, ['checks', index, 'expect'], note)
     }
   }
   for (const { definitions, source } of parsed.diagnoses) {

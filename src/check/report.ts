@@ -1,12 +1,14 @@
 import type { CourseLab } from '../course/course.ts'
+import type { CheckDefinition } from '../course/schema.ts'
 import { fill, type Values } from '../course/variables.ts'
 import type { Locale, Messages } from '../i18n/messages.ts'
 import type { NodeName } from '../topology.ts'
 import type { Finding } from './diagnose.ts'
 import type { FactJudgement, Judgement, NodeJudgement } from './evaluate.ts'
+import { type BehaviourJudgement, type ExperimentEnd, lastLineOf, lastLinesOf } from './experiment.ts'
 import { comparisonOf } from './matcher.ts'
 import type { CheckReport, CheckResult, Diagnosis, Evidence, LabResult, Outcome } from './outcome.ts'
-import { excerptOf } from './text.ts'
+import { excerptOf, oneLine } from './text.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** The language of a report and the learner's values in its texts. */
@@ -23,9 +25,21 @@ export interface JudgedCheck {
   readonly findings: readonly Finding[]
 }
 
+/** What came of an experiment, and how long it took. */
+export interface JudgedBehaviour {
+  readonly judgement: BehaviourJudgement
+  readonly durationMs: number
+}
+
 /** Puts what came of a lab's checks into words. */
-export const reportLab = (lab: CourseLab, judged: readonly JudgedCheck[], voice: Voice): LabResult => {
-  const checks = judged.map((check) => reportCheck(lab, check, voice))
+export const reportLab = (
+  lab: CourseLab,
+  judged: readonly (JudgedCheck | JudgedBehaviour)[],
+  voice: Voice
+): LabResult => {
+  const checks = judged.map((one) =>
+    'findings' in one ? reportCheck(lab, one, voice) : reportBehaviour(lab, one, voice)
+  )
   return { id: lab.id, ...sumUp(checks), checks }
 }
 
@@ -51,24 +65,58 @@ const sumUp = (all: readonly Scored[]): Scored => ({
   possible: all.reduce((sum, { possible }) => sum + possible, 0)
 })
 
+/** What every result says, of whatever kind its check is. */
+const resultOf = (
+  lab: CourseLab,
+  { check, outcome, blockedBy }: { check: CheckDefinition; outcome: Outcome; blockedBy?: string },
+  durationMs: number,
+  { locale, values }: Voice
+): CheckResult => ({
+  id: `${lab.id}.${check.id}`,
+  task: check.task,
+  title: fill(check.title[locale], values),
+  outcome,
+  points: outcome === 'pass' ? check.points : 0,
+  possible: check.points,
+  durationMs: Math.round(durationMs),
+  ...(blockedBy === undefined ? {} : { blockedBy: `${lab.id}.${blockedBy}` })
+})
+
+const reportBehaviour = (lab: CourseLab, { judgement, durationMs }: JudgedBehaviour, voice: Voice): CheckResult => ({
+  ...resultOf(lab, judgement, durationMs, voice),
+  ...('end' in judgement ? reportEnd(judgement.end, voice) : {})
+})
+
+/** The step at which an experiment ended, what its script said last, and what it printed. */
+const reportEnd = (end: ExperimentEnd, { messages, locale }: Voice): Partial<CheckResult> => {
+  if (end.kind === 'held') return {}
+  const words = messages.check.experiment
+  const seen = end.results.map(({ node, exitCode, printed }) => {
+    const said = oneLine(lastLineOf(printed) ?? '')
+    const value = said === '' ? words.silent : said
+    return messages.check.seen({ value: exitCode === undefined ? words.unanswered({ value }) : value, nodes: [node] })
+  })
+  return {
+    expected: end.kind === 'not-undone' ? words.undone : end.says[locale],
+    observed: seen.length === 0 ? words.nobody : messages.check.statements(seen),
+    evidence: end.results.map(({ node, printed }) => ({
+      node,
+      command: oneLine(end.script),
+      excerpt: excerptOf(lastLinesOf(printed))
+    }))
+  }
+}
+
 const reportCheck = (lab: CourseLab, { judgement, durationMs, findings }: JudgedCheck, voice: Voice): CheckResult => {
-  const { check, outcome, blockedBy } = judgement
   const words = wordsIn(voice.messages)
   const shown = factsToShow(judgement)
   const evidence = evidenceOf(shown)
   return {
-    id: `${lab.id}.${check.id}`,
-    task: check.task,
-    title: fill(check.title[voice.locale], voice.values),
-    outcome,
-    points: outcome === 'pass' ? check.points : 0,
-    possible: check.points,
-    durationMs: Math.round(durationMs),
+    ...resultOf(lab, judgement, durationMs, voice),
     ...(shown.length === 0 ? {} : { expected: expected(judgement, shown, words, voice) }),
     ...(shown.length === 0 ? {} : { observed: observed(shown, words, voice) }),
     ...(evidence.length === 0 ? {} : { evidence }),
-    ...(findings.length === 0 ? {} : { diagnoses: findings.map((finding) => reportFinding(finding, words, voice)) }),
-    ...(blockedBy === undefined ? {} : { blockedBy: `${lab.id}.${blockedBy}` })
+    ...(findings.length === 0 ? {} : { diagnoses: findings.map((finding) => reportFinding(finding, words, voice)) })
   }
 }
 

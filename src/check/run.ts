@@ -1,9 +1,11 @@
-import type { Course, CourseLab } from '../course/course.ts'
+import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../course/course.ts'
+import type { BehaviourCheck } from '../course/schema.ts'
 import type { ProbeId } from '../probe/registry.ts'
 import { diagnose } from './diagnose.ts'
 import { type ClusterFacts, evaluate, type Judgement, probesOf } from './evaluate.ts'
-import type { CheckReport } from './outcome.ts'
-import { reportLab, reportLabs, type Voice } from './report.ts'
+import { type BehaviourJudgement, type ExperimentEnd, outcomeOf } from './experiment.ts'
+import type { CheckReport, LabResult, Outcome } from './outcome.ts'
+import { type JudgedBehaviour, type JudgedCheck, reportLab, reportLabs, type Voice } from './report.ts'
 import { type Clock, settle } from './retry.ts'
 
 /** What a run of checks needs from outside: facts, time, and a way to stop. */
@@ -17,6 +19,8 @@ export interface CheckRun {
   readonly signal: AbortSignal
   /** Whether to wait for what has just changed, and how slow this machine is; absent: look once. */
   readonly settle?: { readonly slowness: number }
+  /** Runs the experiment of a behaviour check; absent: those checks are left out. */
+  readonly behave?: (lab: CourseLab, check: BehaviourCheck) => Promise<ExperimentEnd>
 }
 
 /** Runs the checks of labs. One look at the controllers serves them all. */
@@ -25,7 +29,7 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
   const started = clock.now()
   const probes = probesFor(course, labs)
   const evaluateAll = (facts: ClusterFacts): readonly (readonly Judgement[])[] =>
-    labs.map((lab) => evaluate(lab.checks, facts, voice.values))
+    labs.map((lab) => evaluate(factChecksOf(lab), facts, voice.values))
   const settled = await settle({
     collect: () => run.collect(probes),
     evaluate: (facts) => evaluateAll(facts).flat(),
@@ -34,23 +38,64 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
     signal
   })
   const findings = diagnose(settled.judgements, course.diagnoses, settled.facts, voice.values)
-  let next = 0
-  const results = labs.map((lab) => {
-    const from = next
-    next += lab.checks.length
-    const judged = settled.judgements.slice(from, next).map((judgement, index) => ({
+  const judged = settled.judgements.map(
+    (judgement, index): JudgedCheck => ({
       judgement,
-      durationMs: settled.knownAfter[from + index] ?? 0,
+      durationMs: settled.knownAfter[index] ?? 0,
       findings: findings.get(judgement) ?? []
-    }))
-    return reportLab(lab, judged, voice)
-  })
+    })
+  )
+  const results: LabResult[] = []
+  for (const lab of labs) {
+    const looked = judged.filter(({ judgement }) => lab.checks.includes(judgement.check))
+    const behaved = await behaveAll(run, lab, looked)
+    const inOrder = lab.checks.flatMap((check) =>
+      [...looked, ...behaved].filter(({ judgement }) => judgement.check === check)
+    )
+    results.push(reportLab(lab, inOrder, voice))
+  }
   return reportLabs(results, clock.now() - started)
+}
+
+/**
+ * Runs the experiments of a lab, one after another, in its order. One whose needs did not pass is not begun: it would
+ * only show the same cause again, at the cost of a disturbance.
+ */
+const behaveAll = async (
+  { behave, clock }: CheckRun,
+  lab: CourseLab,
+  looked: readonly JudgedCheck[]
+): Promise<readonly JudgedBehaviour[]> => {
+  if (behave === undefined) return []
+  const known = new Map<string, { readonly outcome: Outcome; readonly blockedBy?: string }>(
+    looked.map(({ judgement }) => [judgement.check.id, judgement])
+  )
+  const behaved: JudgedBehaviour[] = []
+  for (const check of lab.checks.filter(isBehaviour)) {
+    const started = clock.now()
+    const judgement = await judgeBehaviour(check, known, () => behave(lab, check))
+    known.set(check.id, judgement)
+    behaved.push({ judgement, durationMs: clock.now() - started })
+  }
+  return behaved
+}
+
+const judgeBehaviour = async (
+  check: BehaviourCheck,
+  known: ReadonlyMap<string, { readonly outcome: Outcome; readonly blockedBy?: string }>,
+  experiment: () => Promise<ExperimentEnd>
+): Promise<BehaviourJudgement> => {
+  const obstacle = check.needs.find((id) => known.get(id)?.outcome !== 'pass')
+  if (obstacle !== undefined) {
+    return { check, outcome: 'blocked', blockedBy: known.get(obstacle)?.blockedBy ?? obstacle }
+  }
+  const end = await experiment()
+  return { check, outcome: outcomeOf(end), end }
 }
 
 /** The probes that the checks of labs need, and those that the diagnoses about the same systems need besides. */
 const probesFor = (course: Course, labs: readonly CourseLab[]): readonly ProbeId[] => {
-  const ofChecks = probesOf(labs.flatMap(({ checks }) => checks.flatMap(({ expect }) => Object.keys(expect))))
+  const ofChecks = probesOf(labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect))))
   const ofDiagnoses = course.diagnoses
     .map(({ when }) => probesOf(Object.keys(when)))
     .filter((probes) => probes.some((probe) => ofChecks.includes(probe)))

@@ -1,8 +1,7 @@
 import type { Matcher } from '../course/schema.ts'
 import type { Messages } from '../i18n/messages.ts'
 import type { FactScalar, FactValue } from '../probe/probe.ts'
-import type { FactKey } from '../probe/registry.ts'
-import { facts } from '../probe/registry.ts'
+import { type FactKey, type FactType, facts } from '../probe/registry.ts'
 import type { Sight } from './evaluate.ts'
 import { oneLine } from './text.ts'
 
@@ -23,8 +22,10 @@ export const wordsIn = ({ check }: Messages): Words => {
   const scalar = (fact: string, value: FactScalar): string => {
     if (typeof value === 'boolean') return value ? check.yes : check.no
     const text = oneLine(String(value), valueLength)
-    const kind = facts.get(fact)?.type.kind
-    return kind === 'word' && Object.hasOwn(check.words, text) ? (check.words[text] ?? text) : text
+    const described = facts.get(fact)
+    const words: Readonly<Record<string, string>> =
+      described !== undefined && isWord(described.type) ? check.words[described.probe] : {}
+    return Object.hasOwn(words, text) ? (words[text] ?? text) : text
   }
   const value = (fact: string, seen: FactValue): string => {
     if (seen === undefined || seen === '') return check.nothing
@@ -50,6 +51,9 @@ export const wordsIn = ({ check }: Messages): Words => {
   }
   return { fact: (fact) => (isFactKey(fact) ? names[fact] : oneLine(fact)), value, sight, matcher }
 }
+
+/** Whether a fact is one of a few words, or a list of such. */
+const isWord = (type: FactType): boolean => (type.kind === 'list' ? isWord(type.of) : type.kind === 'word')
 
 const isFactKey = (fact: string): fact is FactKey => facts.has(fact)
 

@@ -1,4 +1,4 @@
-import type { CourseFile, DiagnosisDefinition, LabFile } from './schema.ts'
+import type { BehaviourCheck, CheckDefinition, CourseFile, DiagnosisDefinition, FactCheck, LabFile } from './schema.ts'
 
 /**
  * One lab of the course, read and validated. Texts still have their `{{variables}}`: `fill` of `variables.ts` puts a
@@ -27,3 +27,9 @@ export interface Course {
   readonly labs: readonly CourseLab[]
   readonly diagnoses: readonly DiagnosisDefinition[]
 }
+
+export const isBehaviour = (check: CheckDefinition): check is BehaviourCheck => check.tier === 'behaviour'
+
+/** The checks of a lab that only look. */
+export const factChecksOf = ({ checks }: Pick<LabFile, 'checks'>): readonly FactCheck[] =>
+  checks.filter((check): check is FactCheck => !isBehaviour(check))

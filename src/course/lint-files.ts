@@ -9,7 +9,7 @@ import { type Note, unknownOf } from './note.ts'
 import type { ParsedCourse, ParsedLab } from './parse.ts'
 import { mistakeScript, scriptFolders, taskOfScript } from './scripts.ts'
 import { namesIn } from './sources.ts'
-import { placeholdersOf, topologyVariables } from './variables.ts'
+import { builtInVariables, placeholdersOf } from './variables.ts'
 
 /** The files beside the YAML: lessons, scripts, and whatever belongs to nothing. */
 export const lintFiles = async (parsed: ParsedCourse, note: Note): Promise<void> => {
@@ -23,7 +23,7 @@ export const lintFiles = async (parsed: ParsedCourse, note: Note): Promise<void>
     if (!name.endsWith('.yaml') && !isAside(name)) stray(join(parsed.folder, 'diagnoses', name), note)
   }
   const variables = [
-    ...Object.keys(topologyVariables(topologyOf(defaultPrefix))),
+    ...builtInVariables(topologyOf(defaultPrefix)),
     ...Object.keys(parsed.file?.content.variables ?? {})
   ]
   for (const lab of parsed.labs) {

@@ -1,11 +1,12 @@
 import { type Locale, type LocalizedText, locales } from '../i18n/messages.ts'
 import type { Place } from '../problem.ts'
 import { defaultPrefix, topologyOf } from '../topology.ts'
+import { isBehaviour } from './course.ts'
 import { evaluateFormula, NotAFormula, parseFormula, variablesOf } from './formula.ts'
 import { type Note, unknownOf } from './note.ts'
 import type { ParsedCourse, ParsedLab } from './parse.ts'
 import type { VariableDefinition } from './schema.ts'
-import { placeholdersOf, topologyVariables, type Values, valuesOf, wholePlaceholderOf } from './variables.ts'
+import { builtInVariables, placeholdersOf, type Values, valuesOf, wholePlaceholderOf } from './variables.ts'
 import { type Path, type Places, placesOf } from './yaml.ts'
 
 /** Draws whose values stand for those of all learners, where a formula has to come to a number. */
@@ -22,7 +23,7 @@ interface Vocabulary {
 export const lintTexts = (parsed: ParsedCourse, note: Note): void => {
   const topology = topologyOf(defaultPrefix)
   const definitions = parsed.file?.content.variables ?? {}
-  const builtIn = Object.keys(topologyVariables(topology))
+  const builtIn = builtInVariables(topology)
   const vocabulary: Vocabulary = {
     variables: [...builtIn, ...Object.keys(definitions)],
     definitions,
@@ -92,7 +93,19 @@ const lintLabTexts = ({ lab, source }: ParsedLab, vocabulary: Vocabulary, note: 
   for (const [index, one] of lab.checks.entries()) {
     check(one.title, 'checks', index, 'title')
     check(one.why, 'checks', index, 'why')
-    lintExpectation(one.expect, vocabulary, places, ['checks', index, 'expect'], note)
+    if (isBehaviour(one)) {
+      for (const [at, step] of one.experiment.entries()) {
+        check(step.says, 'checks', index, 'experiment', at, 'says')
+        for (const key of ['run', 'undo'] as const) {
+          lintPlaceholders(
+            step[key] ?? '',
+            vocabulary.variables,
+            places.of(['checks', index, 'experiment', at, key]),
+            note
+          )
+        }
+      }
+    } else lintExpectation(one.expect, vocabulary, places, ['checks', index, 'expect'], note)
   }
   for (const [index, question] of lab.quiz.entries()) {
     check(question.question, 'quiz', index, 'question')

@@ -83,25 +83,75 @@ const matcher: z.ZodType<WrittenMatcher> = z.lazy(() =>
 /** Facts by `<probe>.<key>`, each with its matcher; all must hold. One that expects nothing would always pass. */
 const expectation = z.record(z.string(), matcher).refine((value) => Object.keys(value).length > 0, form('expectation'))
 
-const check = z.strictObject({
+/** What every check says of itself. */
+const claim = {
   id,
   /** The task that this check belongs to. */
   task: id,
   title: text,
   /** Why it matters to the learner: shown with a failed check. */
   why: text,
+  /** Checks of this lab that must pass before this one is looked at. */
+  needs: z.array(id).default([]),
+  points: z.int().min(0)
+}
+
+/** A claim about facts: it is looked at, and nothing is touched. */
+const factCheck = z.strictObject({
+  ...claim,
   /** `each`: on every controller; `any`: on at least one; `exactly-one`; `cluster`: facts compared over all; or a list. */
   on: z
     .union([z.enum(['each', 'any', 'exactly-one', 'cluster']), z.array(nodeName).min(1)], form('scope'))
     .default('each'),
-  tier: z.enum(['foundation', 'service', 'cluster', 'behaviour']),
-  /** Checks of this lab that must pass before this one is looked at. */
-  needs: z.array(id).default([]),
+  tier: z.enum(['foundation', 'service', 'cluster']),
   expect: expectation,
   /** How long after its last change the system may take until the expectation holds; the check waits that long. */
-  within: duration.optional(),
-  points: z.int().min(0)
+  within: duration.optional()
 })
+
+/** A name that an experiment keeps something under: a shell variable. */
+const keptName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, form('variable-name'))
+
+/**
+ * One step of an experiment: a bash script, run as root. Exit code 0: it is so; 3, 126 and 127 (no such command): could
+ * not look; any other: it is not so, and the last line that it printed says why.
+ */
+const step = z.strictObject({
+  /** What has to come of this step, as a statement: shown while it runs, and as what was expected when it fails. */
+  says: text,
+  /** On every controller at once, on some, on the one whose name was kept, or on the two others. */
+  on: z
+    .union(
+      [
+        z.literal('each'),
+        z.array(nodeName).min(1),
+        z.strictObject({ kept: keptName }),
+        z.strictObject({ others: keptName })
+      ],
+      form('step-scope')
+    )
+    .default('each'),
+  /** With the learner's variables (`{{vip}}`) and what was kept (`$holder`) in it. */
+  run: z.string().trim().min(1),
+  /** Run again and again until it is so, for this long. */
+  within: duration.optional(),
+  /** The last line that it prints is kept under this name; of several controllers, from the first that prints any. */
+  keep: keptName.optional(),
+  /**
+   * Takes back what the step did, on the same controllers; runs when the experiment is over, however it ended, and
+   * again until it succeeds. It is safe to run where the step did nothing, and more than once.
+   */
+  undo: z.string().trim().min(1).optional()
+})
+
+/** A claim about what a system does: an experiment, which disturbs the cluster and puts it back. */
+const behaviourCheck = z.strictObject({
+  ...claim,
+  tier: z.literal('behaviour'),
+  experiment: z.array(step).min(1)
+})
+
+const check = z.discriminatedUnion('tier', [factCheck, behaviourCheck], form('tier'))
 
 const hintLadder = z.array(text).length(3)
 
@@ -226,9 +276,12 @@ export const diagnosesSchema = z.array(diagnosis)
 export type CourseFile = z.infer<typeof courseSchema>
 export type LabFile = z.infer<typeof labSchema>
 export type CheckDefinition = z.infer<typeof check>
+export type FactCheck = z.infer<typeof factCheck>
+export type BehaviourCheck = z.infer<typeof behaviourCheck>
+export type ExperimentStep = z.infer<typeof step>
 export type TaskDefinition = z.infer<typeof task>
 export type Question = z.infer<typeof question>
 export type MistakeDefinition = z.infer<typeof mistake>
 export type VariableDefinition = z.infer<typeof variable>
 export type DiagnosisDefinition = z.infer<typeof diagnosis>
-export type Expectation = LabFile['checks'][number]['expect']
+export type Expectation = FactCheck['expect']

@@ -2,17 +2,19 @@ import { createHmac } from 'node:crypto'
 import { callError, defect } from '../errors.ts'
 import type { LocalizedText } from '../i18n/messages.ts'
 import { nearest } from '../nearest.ts'
-import { nodeNames, type Topology } from '../topology.ts'
+import { hostPorts, nodeNames, type Topology } from '../topology.ts'
 import type { CourseFile, Expectation, Literal, Matcher, VariableDefinition, WrittenMatcher } from './schema.ts'
 
 /** The values of a learner's variables by name. Whole numbers are numbers, everything else is text. */
 export type Values = Readonly<Record<string, string | number>>
 
-/** The names of the variables that every lab has: they follow from where its machines are. */
+/** The variables that every lab has because of where its machines and the lab host's services are. */
 export const topologyVariables = (topology: Topology): Values => ({
   prefix: topology.prefix,
   vip: topology.vip,
   labHost: topology.labHost,
+  timePort: hostPorts.time,
+  bmcPort: hostPorts.bmc,
   ...Object.fromEntries(
     nodeNames.flatMap((name) => [
       [name, topology.nodes[name].management],
@@ -21,10 +23,22 @@ export const topologyVariables = (topology: Topology): Values => ({
   )
 })
 
+/** The variables that every lab has because the lab host's services ask for them; the others are the course's. */
+const serviceVariables: CourseFile['variables'] = { bmcPassword: { kind: 'password', length: 16 } }
+
+/** The variables that every course has without naming them. */
+export const builtInVariables = (topology: Topology): readonly string[] => [
+  ...Object.keys(topologyVariables(topology)),
+  ...Object.keys(serviceVariables)
+]
+
 /** The values of one learner: drawn from the seed, so that the same seed gives the same lab on every machine. */
 export const valuesOf = (definitions: CourseFile['variables'], seed: string, topology: Topology): Values => ({
   ...Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => [name, draw(definition, randomFrom(seed, name))])
+    Object.entries({ ...definitions, ...serviceVariables }).map(([name, definition]) => [
+      name,
+      draw(definition, randomFrom(seed, name))
+    ])
   ),
   ...topologyVariables(topology)
 })

@@ -9,8 +9,10 @@ import { learnerOf, writeLearner } from './learner.ts'
 import { acquire } from './lock.ts'
 import { clearPending, readPending, writePending } from './pending.ts'
 import { identityOf, type LabRecord, newRecord, readRecord, removeRecord, writeRecord } from './record.ts'
+import { recover } from './recover.ts'
 import { type LabContext, requireRecord } from './session.ts'
-import { type OpenLab, recoverSnapshots, saveSnapshot, waitUntilUp } from './snapshots.ts'
+import { type OpenLab, saveSnapshot, waitUntilUp } from './snapshots.ts'
+import { trustEachOther } from './trust.ts'
 
 /** The snapshot of the controllers as they were made; it is the lab's own and stays. */
 export const untouched = 'untouched'
@@ -83,7 +85,7 @@ export const up = async (
       const lab = (): OpenLab => ({ home, record, controllers })
       const pending = await readPending(home)
       if (pending !== undefined && pending.action !== 'destroy') {
-        await recoverSnapshots(lab(), pending, run)
+        await recover(lab(), pending, 'keep', run)
         record = await requireRecord(context)
       }
       const machines = await controllers.inspect()
@@ -104,6 +106,7 @@ export const up = async (
       }
       await waitUntilUp(lab(), run)
       if (!record.snapshots.some(({ name }) => name === untouched)) {
+        await trustEachOther(controllers)
         record = { ...record, slowness: Math.max(1, (performance.now() - began) / referenceBoot) }
         record = await saveSnapshot(lab(), untouched, run)
       }

@@ -4,7 +4,8 @@ import type { Home } from './home.ts'
 import { acquire, type Lock } from './lock.ts'
 import { readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
-import { type OpenLab, recoverSnapshots } from './snapshots.ts'
+import { recover, type Use } from './recover.ts'
+import type { OpenLab } from './snapshots.ts'
 
 /** Reaches an engine of a kind. */
 export type Connect = (kind: EngineKind) => Promise<Engine>
@@ -34,13 +35,17 @@ export const requireRecord = async ({ home, engine }: LabContext): Promise<LabRe
   return record
 }
 
+/** For what a lab is opened: `to-replace` is `exclusively` for those who bring back another state of the machines. */
+export type How = 'exclusively' | 'to-look' | 'to-replace'
+
 /**
- * Opens the lab: `exclusively` to change it, which takes its lock; else to look. What an earlier command left
- * unfinished is finished or undone first, in both cases.
+ * Opens the lab: to change it, which takes its lock, or to look. What an earlier command left unfinished is finished or
+ * undone first, in all cases.
  */
-export const openLab = async (context: LabContext, how: 'exclusively' | 'to-look', run: Run): Promise<LabSession> => {
+export const openLab = async (context: LabContext, how: How, run: Run): Promise<LabSession> => {
   const { home, connect, command } = context
-  let lock: Lock | undefined = how === 'exclusively' ? await acquire(home.lock, command) : undefined
+  const use: Use = how === 'to-replace' ? 'replace' : 'keep'
+  let lock: Lock | undefined = how !== 'to-look' ? await acquire(home.lock, command) : undefined
   const letGo = async (): Promise<void> => {
     await lock?.release()
     lock = undefined
@@ -55,7 +60,7 @@ export const openLab = async (context: LabContext, how: 'exclusively' | 'to-look
       const pending = await readPending(home)
       record = await requireRecord(context)
       if (pending?.action === 'destroy') throw environmentError('lab-broken-off', { name: record.id })
-      if (pending !== undefined) await recoverSnapshots({ home, record, controllers }, pending, run)
+      if (pending !== undefined) await recover({ home, record, controllers }, pending, use, run)
       record = await requireRecord(context)
       if (how === 'to-look') await letGo()
     }
@@ -77,7 +82,7 @@ export const openLab = async (context: LabContext, how: 'exclusively' | 'to-look
 /** Opens the lab, does something with it, and closes it whatever happens. */
 export const withLab = async <T>(
   context: LabContext,
-  how: 'exclusively' | 'to-look',
+  how: How,
   run: Run,
   use: (lab: LabSession) => Promise<T>
 ): Promise<T> => {

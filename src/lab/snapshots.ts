@@ -285,7 +285,7 @@ const finishDelete = async (lab: OpenLab, snapshot: { name: string; key: string 
 /** Finishes or undoes what an earlier command had begun. */
 export const recoverSnapshots = async (
   lab: OpenLab,
-  pending: Exclude<Pending, { action: 'destroy' }>,
+  pending: Extract<Pending, { action: 'save' | 'restore' | 'delete' }>,
   run: Run
 ): Promise<void> => {
   run.report({ step: 'recover' })

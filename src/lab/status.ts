@@ -1,6 +1,6 @@
 import type { EngineKind, Machine } from '../engine/engine.ts'
 import { nodeNames } from '../topology.ts'
-import { readPending } from './pending.ts'
+import { type Pending, readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
 import { type LabContext, requireRecord } from './session.ts'
 
@@ -21,7 +21,7 @@ export interface SnapshotSummary {
 export interface LabStatus {
   readonly document: StatusDocument
   /** What an earlier command left unfinished; the next one that works on the machines finishes it. */
-  readonly pending: 'save' | 'restore' | 'delete' | 'destroy' | undefined
+  readonly pending: Pending['action'] | undefined
 }
 
 /** The snapshots as every command lists them: oldest first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/check/diagnose.ts'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import type { CheckDefinition, DiagnosisDefinition } from '../../src/course/schema.ts'
+import type { DiagnosisDefinition, FactCheck } from '../../src/course/schema.ts'
 import { check, given, givenAll, solved, unknown } from './facts.ts'
 
 const diagnosis = (
@@ -17,11 +17,7 @@ const diagnosis = (
   ...more
 })
 
-const shown = (
-  facts: ClusterFacts,
-  checks: readonly CheckDefinition[],
-  definitions: readonly DiagnosisDefinition[]
-) => {
+const shown = (facts: ClusterFacts, checks: readonly FactCheck[], definitions: readonly DiagnosisDefinition[]) => {
   const found = diagnose(evaluate(checks, facts, { memory: 160 }), definitions, facts, { memory: 160 })
   return [...found].map(([judgement, findings]) => [
     judgement.check.id,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ClusterFacts, evaluate, probesOf } from '../../src/check/evaluate.ts'
-import type { CheckDefinition } from '../../src/course/schema.ts'
+import type { FactCheck } from '../../src/course/schema.ts'
 import { absent, check, given, givenAll, solved, unknown } from './facts.ts'
 
-const outcomes = (facts: ClusterFacts, ...checks: readonly CheckDefinition[]) =>
+const outcomes = (facts: ClusterFacts, ...checks: readonly FactCheck[]) =>
   evaluate(checks, facts, { memory: 160 }).map(({ outcome }) => outcome)
 
 const memory = check('memory', { 'memcached.memory': '{{memory}}' })

@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../src/check/evaluate.ts'
-import type { CheckDefinition } from '../../src/course/schema.ts'
+import type { FactCheck } from '../../src/course/schema.ts'
 import type { FactValue, UnknownReason } from '../../src/probe/probe.ts'
 import { unknownFacts } from '../../src/probe/read.ts'
 import { type FactKey, type ProbeId, probeIds } from '../../src/probe/registry.ts'
@@ -45,11 +45,7 @@ export const unknown = (facts: ClusterFacts, node: NodeName, reason: UnknownReas
 })
 
 /** A check with little to say. */
-export const check = (
-  id: string,
-  expect: CheckDefinition['expect'],
-  more: Partial<CheckDefinition> = {}
-): CheckDefinition => ({
+export const check = (id: string, expect: FactCheck['expect'], more: Partial<FactCheck> = {}): FactCheck => ({
   id,
   task: 'task',
   title: { en: `Title of ${id}`, 'zh-CN': `${id} 的标题` },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/check/diagnose.ts'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import type { Course, CourseLab } from '../../src/course/course.ts'
+import { type Course, type CourseLab, factChecksOf } from '../../src/course/course.ts'
 import { loadCourse } from '../../src/course/loader.ts'
 import { topologyVariables, type Values } from '../../src/course/variables.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
@@ -152,7 +152,7 @@ beforeAll(async () => {
 
 const judge = (outputs: Outputs) => {
   const facts = factsIn(outputs)
-  const judgements = evaluate(lab.checks, facts, values)
+  const judgements = evaluate(factChecksOf(lab), facts, values)
   const findings = diagnose(judgements, course.diagnoses, facts, values)
   return judgements.map((judgement) => ({
     id: judgement.check.id,

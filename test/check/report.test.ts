@@ -5,7 +5,7 @@ import { junitOf } from '../../src/check/junit.ts'
 import { plainReport } from '../../src/check/plain.ts'
 import { reportLab, reportLabs, type Voice } from '../../src/check/report.ts'
 import { wordsIn } from '../../src/check/words.ts'
-import type { Course, CourseLab } from '../../src/course/course.ts'
+import { type Course, type CourseLab, factChecksOf } from '../../src/course/course.ts'
 import { loadCourse } from '../../src/course/loader.ts'
 import { topologyVariables } from '../../src/course/variables.ts'
 import { en } from '../../src/i18n/en/index.ts'
@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 
 const report = (facts: ClusterFacts, voice = english) => {
-  const judgements = evaluate(lab.checks, facts, values)
+  const judgements = evaluate(factChecksOf(lab), facts, values)
   const findings = diagnose(judgements, course.diagnoses, facts, values)
   const judged = judgements.map((judgement) => ({
     judgement,
@@ -144,10 +144,11 @@ describe('a report', () => {
 
 describe('the words', () => {
   it.each([en, zhCN])('have a value for every word that a fact can be', (messages) => {
-    for (const { key, type } of allFacts.values()) {
-      const words = type.kind === 'word' ? type.words : []
+    for (const { key, probe, type } of allFacts.values()) {
+      const item = type.kind === 'list' ? type.of : type
+      const words = item.kind === 'word' ? item.words : []
       for (const word of words.filter((one) => !isNodeName(one))) {
-        expect(Object.keys(messages.check.words), `${key} = ${word}`).toContain(word)
+        expect(Object.keys(messages.check.words[probe]), `${key} = ${word}`).toContain(word)
       }
     }
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
 import { type Clock, settle } from '../../src/check/retry.ts'
-import type { CheckDefinition } from '../../src/course/schema.ts'
+import type { FactCheck } from '../../src/course/schema.ts'
 import { nodeNames } from '../../src/topology.ts'
 import { absent, check, given, solved, unknown } from './facts.ts'
 
@@ -22,7 +22,7 @@ const changed = (facts: ClusterFacts, secondsAgo: number): ClusterFacts =>
   nodeNames.reduce((all, node) => given(all, node, {}, secondsAgo), facts)
 
 const run = async (
-  checks: readonly CheckDefinition[],
+  checks: readonly FactCheck[],
   factsAt: (milliseconds: number) => ClusterFacts,
   slowness = 1,
   signal = new AbortController().signal

@@ -44,11 +44,18 @@ describe('a learner’s values', () => {
     expect(valuesOf(others, 's', topology)['secret']).toBe(valuesOf(definitions, 's', topology)['secret'])
   })
 
+  it('know the password of the virtual BMC, whatever course it is', () => {
+    expect(valuesOf({}, 's', topology)['bmcPassword']).toMatch(/^[A-Za-z][A-Za-z0-9]{15}$/)
+    expect(valuesOf({}, 's', topology)['bmcPassword']).not.toBe(valuesOf({}, 't', topology)['bmcPassword'])
+  })
+
   it('know the machines', () => {
     expect(topologyVariables(topologyOf('10.9'))).toEqual({
       prefix: '10.9',
       vip: '10.9.0.10',
       labHost: '10.9.0.1',
+      timePort: 1123,
+      bmcPort: 8443,
       controller1: '10.9.0.11',
       controller2: '10.9.0.12',
       controller3: '10.9.0.13',

@@ -149,7 +149,7 @@ describe('restoring a snapshot', () => {
     expect(pending).toMatchObject({ action: 'restore', name: 'one' })
     machines.refuse = () => false
     record = (await readRecord(home)) ?? record
-    if (pending === undefined || pending.action === 'destroy') throw new Error('nothing is pending')
+    if (pending?.action !== 'restore') throw new Error('nothing is pending')
     await recoverSnapshots(open(), pending, run())
     expect(states()).toEqual(['running', 'running', 'running'])
     expect(await readPending(home)).toBeUndefined()

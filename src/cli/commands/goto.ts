@@ -15,7 +15,7 @@ export const run: Command<[string]> = async (context, labId) => {
 export const bringTo = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {
   const words = context.messages.cli.goto
   if (!(await confirm(context, words.question(lab.id)))) return 1
-  await withLab(context.lab, 'exclusively', context.run, (open) => goTo(open, study, lab, context.run))
+  await withLab(context.lab, 'to-replace', context.run, (open) => goTo(open, study, lab, context.run))
   if (context.json) context.printJson({ lab: lab.id })
   else context.print(words.done(lab.id))
   return 0

@@ -50,7 +50,7 @@ export const save: Command<[string]> = async (context, name) => {
 export const restore: Command<[string]> = async (context, name) => {
   findSnapshot(await requireRecord(context.lab), name)
   if (!(await confirm(context, context.messages.cli.snapshot.restoreQuestion(name)))) return 1
-  await withLab(context.lab, 'exclusively', context.run, async (lab) =>
+  await withLab(context.lab, 'to-replace', context.run, async (lab) =>
     allBack(await restoreSnapshot(lab, findSnapshot(lab.record, name), context.run))
   )
   return done(context, name, context.messages.cli.snapshot.restored(name))

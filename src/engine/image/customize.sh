@@ -9,6 +9,7 @@ umask 022
 cp --recursive --no-preserve=mode,ownership "$QUORATE_RECIPE/rootfs/." "$root"
 
 # These come from the machine that builds. The engine writes an instance's own; an empty machine-id is drawn at boot.
+rm -f "$root"/etc/ssh/ssh_host_*
 rm -f "$root/etc/hostname" "$root/etc/hosts" "$root/etc/resolv.conf" "$root/var/lib/dbus/machine-id"
 : >"$root/etc/machine-id"
 echo '# The lab has no name server; /etc/hosts knows every name.' >"$root/etc/resolv.conf"
@@ -22,6 +23,9 @@ find "$root/usr/share/doc" ! -type d ! -name copyright -delete
 rm -f "$root/var/lib/man-db/auto-update"
 
 chroot "$root" systemctl enable systemd-networkd.service
+# Started by the first who connects: a controller that is booting has better things to do.
+chroot "$root" systemctl disable ssh.service
+chroot "$root" systemctl enable ssh.socket
 # Periodic work of the distribution has no place in a measured exercise.
 chroot "$root" systemctl mask \
   apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \

@@ -47,6 +47,9 @@ export const basePackages: readonly string[] = [
   'ncurses-term',
   'man-db',
   'ca-certificates',
+  // A learner copies keys from one controller to the next as the HA guide does it.
+  'openssh-client',
+  'openssh-server',
   'python3'
 ]
 

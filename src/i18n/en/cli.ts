@@ -66,11 +66,12 @@ export const cli = {
     snapshots: 'Snapshots: ',
     labStates: { absent: 'absent', stopped: 'stopped', running: 'running', partial: 'only in part there' },
     next: 'Next: quorate up',
-    pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>
+    pending: (action: 'save' | 'restore' | 'delete' | 'destroy' | 'experiment') =>
       ({
         save: 'Saving a snapshot was interrupted; the next command undoes it.',
         restore: 'Restoring a snapshot was interrupted; the next command completes it.',
         delete: 'Deleting a snapshot was interrupted; the next command completes it.',
+        experiment: 'A behaviour check was interrupted; the next command puts back what it disturbed.',
         destroy: 'Removing the lab was interrupted. Complete it with: quorate destroy'
       })[action]
   },

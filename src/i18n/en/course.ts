@@ -16,6 +16,8 @@ const forms: Record<Form, string> = {
   'variable-name': 'letters and digits that begin with a lower-case letter, such as deadRetry',
   matcher: 'a value, a list of values, or one of gte, lte, oneOf, matches, includes, not, same, distinct',
   scope: 'each, any, exactly-one, cluster, or a list of controllers',
+  'step-scope': 'each, a list of controllers, kept: a name, or others: a name',
+  tier: 'foundation, service or cluster with expect, or behaviour with an experiment',
   expectation: 'at least one fact: a check that expects nothing would always pass',
   placeholder: 'a number, or one variable such as {{deadRetry}}',
   'integer-range': 'a min that is not above max, and no more than 4294967295 between them',

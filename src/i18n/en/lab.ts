@@ -83,5 +83,9 @@ export const labErrors = {
   'script-failed': (p: { script: string; node: string; exitCode: number; detail: string }) => ({
     message: `${p.script} failed on ${p.node} with exit code ${p.exitCode}: ${p.detail}`,
     fix: 'Look at the controller, or roll the lab back and try again: quorate reset'
+  }),
+  'experiment-not-undone': (p: { check: string; nodes: string }) => ({
+    message: `The behaviour check ${p.check} was interrupted, and what it disturbed cannot be put back on ${p.nodes}.`,
+    fix: 'Look at that controller and try again, or roll back: quorate reset'
   })
 } as const

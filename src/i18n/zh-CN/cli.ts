@@ -65,11 +65,12 @@ export const cli = {
     snapshots: '快照：',
     labStates: { absent: '不存在', stopped: '已停止', running: '运行中', partial: '不完整' },
     next: '下一步：quorate up',
-    pending: (action: 'save' | 'restore' | 'delete' | 'destroy') =>
+    pending: (action: 'save' | 'restore' | 'delete' | 'destroy' | 'experiment') =>
       ({
         save: '保存快照时被中断；下一条命令会撤销它。',
         restore: '恢复快照时被中断；下一条命令会完成它。',
         delete: '删除快照时被中断；下一条命令会完成它。',
+        experiment: '一项行为检查被中断；下一条命令会把它扰动过的地方恢复原状。',
         destroy: '删除实验环境时被中断。请用 quorate destroy 完成删除。'
       })[action]
   },

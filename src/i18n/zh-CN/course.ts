@@ -16,6 +16,8 @@ const forms: Record<Form, string> = {
   'variable-name': '以小写字母开头的字母和数字，例如 deadRetry',
   matcher: '一个值、一个由值组成的列表，或 gte、lte、oneOf、matches、includes、not、same、distinct 之一',
   scope: 'each、any、exactly-one、cluster，或控制节点的列表',
+  'step-scope': 'each、控制节点的列表、kept: 名称，或 others: 名称',
+  tier: '带 expect 的 foundation、service 或 cluster，或带 experiment 的 behaviour',
   expectation: '至少一项事实：什么都不要求的检查永远会通过',
   placeholder: '一个数字，或单独一个变量，例如 {{deadRetry}}',
   'integer-range': 'min 不大于 max，两者之差不超过 4294967295',

@@ -83,5 +83,9 @@ export const labErrors = {
   'script-failed': (p: { script: string; node: string; exitCode: number; detail: string }) => ({
     message: `${p.script} 在 ${p.node} 上失败，退出码 ${p.exitCode}：${p.detail}`,
     fix: '请到控制节点上查看，或者回滚后再试：quorate reset'
+  }),
+  'experiment-not-undone': (p: { check: string; nodes: string }) => ({
+    message: `行为检查 ${p.check} 曾被中断，它在 ${p.nodes} 上扰动过的地方无法恢复原状。`,
+    fix: '请到该控制节点上查看后再试，或者回滚：quorate reset'
   })
 } as const

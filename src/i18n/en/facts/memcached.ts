@@ -1,0 +1,50 @@
+/** What each fact is called, for people. A yes-or-no fact is a statement. */
+export const names = {
+  'memcached.version': 'installed version',
+  'memcached.active': 'memcached is active',
+  'memcached.activeState': 'state of the unit',
+  'memcached.enabled': 'memcached starts at boot',
+  'memcached.enabledState': 'start at boot',
+  'memcached.restarts': 'restarts by systemd',
+  'memcached.daemonReloadNeeded': 'systemd has yet to read the changed unit',
+  'memcached.overridden': 'the unit has a start command of its own',
+  'memcached.dropIns': 'drop-in files of the unit',
+  'memcached.optionsIgnored': 'OPTIONS is set, but nothing reads it',
+  'memcached.running': 'there is a memcached process',
+  'memcached.startedByHand': 'memcached was started without systemd',
+  'memcached.suspended': 'the process is stopped by a signal',
+  'memcached.fileMemory': 'memory limit in the file (MB)',
+  'memcached.fileConnections': 'connection limit in the file',
+  'memcached.filePort': 'TCP port in the file',
+  'memcached.fileUdpPort': 'UDP port in the file',
+  'memcached.fileAddresses': 'addresses in the file',
+  'memcached.fileAddressesOf': 'controllers whose address the file names by mistake',
+  'memcached.restartNeeded': 'the process is older than its settings in the file',
+  'memcached.bound': 'listens on',
+  'memcached.listeners': 'TCP addresses',
+  'memcached.udpListeners': 'UDP addresses',
+  'memcached.udp': 'listens on UDP',
+  'memcached.port': 'TCP port',
+  'memcached.portHolder': 'another program on port 11211',
+  'memcached.memory': 'memory limit in effect (MB)',
+  'memcached.maxConnections': 'connection limit in effect',
+  'memcached.answers': 'answers on its own management address',
+  'memcached.items': 'items held',
+  'memcached.evictions': 'items thrown out for lack of memory',
+  'memcached.answeredBy': 'memcached servers that answer',
+  'memcached.refusedBy': 'servers that refuse the connection',
+  'memcached.timedOut': 'servers that cannot be connected to in time',
+  'memcached.silent': 'servers that take the connection but give no answer',
+  'memcached.unresolved': 'server names that lead nowhere',
+  'memcached.unreachable': 'servers that no route leads to'
+} as const
+
+/** Values that are words of ours rather than of a controller. */
+export const words = {
+  management: 'the management address only',
+  loopback: 'the loopback address only',
+  everywhere: 'every address (0.0.0.0)',
+  cluster: 'the cluster network',
+  elsewhere: 'an address that is neither of the management nor of the cluster network',
+  nothing: 'no address'
+} as const

@@ -1,0 +1,9 @@
+import * as host from './host.ts'
+import * as memcached from './memcached.ts'
+import * as oslo from './oslo.ts'
+
+/** What each fact is called, for people. */
+export const facts = { ...host.names, ...memcached.names, ...oslo.names } as const
+
+/** Values that are words of ours rather than of a controller, by probe. */
+export const words = { host: host.words, memcached: memcached.words, oslo: oslo.words } as const

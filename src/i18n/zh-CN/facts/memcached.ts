@@ -1,0 +1,50 @@
+/** What each fact is called, for people. A yes-or-no fact is a statement. */
+export const names = {
+  'memcached.version': '已安装的版本',
+  'memcached.active': 'memcached 处于 active 状态',
+  'memcached.activeState': '单元状态',
+  'memcached.enabled': 'memcached 开机自启',
+  'memcached.enabledState': '开机自启状态',
+  'memcached.restarts': 'systemd 自动重启次数',
+  'memcached.daemonReloadNeeded': 'systemd 尚未读取改动后的单元',
+  'memcached.overridden': '单元使用自己的启动命令',
+  'memcached.dropIns': '单元的附加配置文件',
+  'memcached.optionsIgnored': '设置了 OPTIONS，但没有程序读取',
+  'memcached.running': '存在 memcached 进程',
+  'memcached.startedByHand': 'memcached 不是由 systemd 启动的',
+  'memcached.suspended': '进程被信号暂停',
+  'memcached.fileMemory': '文件里的内存上限（MB）',
+  'memcached.fileConnections': '文件里的连接数上限',
+  'memcached.filePort': '文件里的 TCP 端口',
+  'memcached.fileUdpPort': '文件里的 UDP 端口',
+  'memcached.fileAddresses': '文件里的监听地址',
+  'memcached.fileAddressesOf': '文件里误写了其地址的控制节点',
+  'memcached.restartNeeded': '进程启动之后文件又改过',
+  'memcached.bound': '监听范围',
+  'memcached.listeners': 'TCP 监听地址',
+  'memcached.udpListeners': 'UDP 监听地址',
+  'memcached.udp': '监听 UDP',
+  'memcached.port': 'TCP 端口',
+  'memcached.portHolder': '占用 11211 端口的其他程序',
+  'memcached.memory': '实际生效的内存上限（MB）',
+  'memcached.maxConnections': '实际生效的连接数上限',
+  'memcached.answers': '在自己的管理地址上应答',
+  'memcached.items': '缓存的条目数',
+  'memcached.evictions': '因内存不足而丢弃的条目数',
+  'memcached.answeredBy': '有应答的 memcached',
+  'memcached.refusedBy': '拒绝连接的服务器',
+  'memcached.timedOut': '未能及时连上的服务器',
+  'memcached.silent': '接受连接但不应答的服务器',
+  'memcached.unresolved': '无法解析的服务器名称',
+  'memcached.unreachable': '没有路由可达的服务器'
+} as const
+
+/** Values that are words of ours rather than of a controller. */
+export const words = {
+  management: '仅管理地址',
+  loopback: '仅回环地址',
+  everywhere: '所有地址（0.0.0.0）',
+  cluster: '集群网络',
+  elsewhere: '既非管理网络也非集群网络的地址',
+  nothing: '没有监听'
+} as const
