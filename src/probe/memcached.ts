@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../topology.ts'
-import { type MemcachedOptions, readConfigurationFile, readMemcachedOptions, sameOptions } from './memcached-options.ts'
+import { readConfigurationFile, readMemcachedOptions, sameOptions } from './memcached-options.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
+import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from './sockets.ts'
+import {
+  packageSection,
+  processesSection,
+  readPackage,
+  readProcesses,
+  readUnit,
+  type Unit,
+  unitSection
+} from './systemd.ts'
 
 /** The port that services and labs agree on. */
 const servicePort = 11211
@@ -9,26 +19,9 @@ const servicePort = 11211
 /** What Debian's unit starts; another command means that `/etc/memcached.conf` is not read. */
 const startScript = 'systemd-memcached-wrapper /etc/memcached.conf'
 
-/** Where the daemon listens, in one word. Loopback beside the management address does no harm. */
-export const boundWords = ['management', 'loopback', 'everywhere', 'cluster', 'elsewhere', 'nothing'] as const
-export type Bound = (typeof boundWords)[number]
-
 /** Why a controller's memcached did not answer. */
 const peerWords = ['answered', 'refused', 'timed-out', 'silent', 'unresolved', 'unreachable'] as const
 type PeerWord = (typeof peerWords)[number]
-
-/** What a person looks at to understand the state of a unit. */
-const shownProperties = [
-  'ActiveState',
-  'SubState',
-  'Result',
-  'UnitFileState',
-  'NRestarts',
-  'DropInPaths',
-  'Environment'
-]
-
-const unitProperties = [...shownProperties, 'MainPID', 'NeedDaemonReload', 'StateChangeTimestampMonotonic', 'ExecStart']
 
 /** Asks one address over TCP with nothing but bash, which every Debian has; `$0` is the address. */
 const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
@@ -54,44 +47,15 @@ kill "\${pids[@]}" 2>/dev/null; exit 0' bash ${names.join(' ')}`
 export const memcached = defineProbe({
   id: 'memcached',
   sections: {
-    package: {
-      command: () => 'dpkg-query -W memcached',
-      script: () => `dpkg-query -W -f='\${db:Status-Status} \${Version}\\n' memcached`
-    },
-    unit: {
-      command: () => `systemctl show memcached -p ${shownProperties.join(',')}`,
-      // The start of a fresh shell, in ticks since boot, is the clock that the process's own start is compared with:
-      // /proc/uptime counts from the start of the container, and the wall clock may be set.
-      script: () =>
-        `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show memcached.service --property=${unitProperties.join(',')}`,
-      excerpt: linesLike(new RegExp(`^(?:${shownProperties.join('|')})=`))
-    },
-    processes: {
-      command: () => 'ps -C memcached -o pid,stat,args',
-      script: () => `for folder in /proc/[0-9]*; do
-  { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  [ "$name" = memcached ] || continue
-  { read -r status <"$folder/stat"; } 2>/dev/null || continue
-  echo "process $status"
-  head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0\\n' '\\n '
-done; true`,
-      excerpt: (output) =>
-        output
-          .split(/^process /m)
-          .slice(1)
-          .map((block) => block.replace(/^(\d+) .*\) (\S).*\n/, '$1 $2 ').replaceAll('\n', ' '))
-          .join('\n')
-    },
+    package: packageSection('memcached'),
+    unit: unitSection('memcached', ['DropInPaths', 'Environment'], ['ExecStart']),
+    processes: processesSection('memcached'),
     file: {
       command: () => "grep -v -E '^#|^$' /etc/memcached.conf",
       script: () => `if [ -f /etc/memcached.conf ]; then head -c 65536 /etc/memcached.conf; else exit 1; fi`,
       excerpt: linesLike(/^\s*[^#\s]/)
     },
-    listeners: {
-      command: () => "ss -Hltunp | grep -E 'memcached|:11211 '",
-      script: () => 'ss -Hltunp',
-      excerpt: linesLike(/memcached|:11211 /)
-    },
+    listeners: socketsSection('memcached|:11211 '),
     statistics: {
       command: ({ node, topology }) =>
         `printf 'stats settings\\r\\nstats\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
@@ -218,7 +182,9 @@ done; true`,
     const peers = readPeers(sections.peers)
     if (!version || !unit || !processes || !sockets || !peers) return notUnderstood
 
+    const settings = settingsOf(unit)
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
+    const options = main && readMemcachedOptions(main.words)
     const own = sockets.filter(({ program }) => program === 'memcached')
     const tcp = own.filter(({ protocol }) => protocol === 'tcp')
     const udp = own.filter(({ protocol }) => protocol === 'udp')
@@ -227,7 +193,6 @@ done; true`,
       sections.file.exitCode === 0 ? readMemcachedOptions(readConfigurationFile(sections.file.output)) : undefined
     const statistics = readStatistics(sections.statistics)
     const namesOf = (word: PeerWord) => nodeNames.filter((name) => peers.get(name) === word)
-    const spell = ({ address, port }: Socket) => `${address.includes(':') ? `[${address}]` : address}:${port}`
 
     return {
       kind: 'known',
@@ -240,9 +205,7 @@ done; true`,
         enabledState: unit.enabledState,
         restarts: unit.restarts,
         daemonReloadNeeded: unit.daemonReloadNeeded,
-        overridden: unit.overridden,
-        dropIns: [...unit.dropIns],
-        optionsIgnored: unit.optionsIgnored,
+        ...settings,
 
         running: processes.length > 0,
         startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
@@ -256,22 +219,23 @@ done; true`,
         fileAddressesOf: nodeNames.filter(
           (name) => name !== context.node && file?.addresses.some((address) => isAddressOf(name, address, context))
         ),
-        restartNeeded: main !== undefined && file !== undefined && !unit.overridden && !sameOptions(main.options, file),
+        restartNeeded:
+          options !== undefined && file !== undefined && !settings.overridden && !sameOptions(options, file),
 
         bound: boundOf(
           tcp.map(({ address }) => address),
           context
         ),
-        listeners: tcp.map(spell),
-        udpListeners: udp.map(spell),
+        listeners: tcp.map(spellSocket),
+        udpListeners: udp.map(spellSocket),
         udp: udp.length > 0,
         port: ports.find((port) => port === servicePort) ?? ports[0],
         portHolder: sockets.find(
           ({ protocol, port, program }) => protocol === 'tcp' && port === servicePort && program !== 'memcached'
         )?.program,
 
-        memory: main && (statistics?.memory ?? main.options.memory),
-        maxConnections: main && (statistics?.maxConnections ?? main.options.connections),
+        memory: options && (statistics?.memory ?? options.memory),
+        maxConnections: options && (statistics?.maxConnections ?? options.connections),
         answers: statistics !== undefined,
         items: statistics?.items,
         evictions: statistics?.evictions,
@@ -287,120 +251,20 @@ done; true`,
   }
 })
 
-const readPackage = ({ output, exitCode }: Section) => {
-  if (exitCode === 1) return { installed: false, version: undefined }
-  const { state, version } = /^(?<state>[a-z-]+) (?<version>\S{1,100})?\s*$/.exec(output)?.groups ?? {}
-  if (exitCode !== 0 || state === undefined) return undefined
-  const installed = state !== 'not-installed' && state !== 'config-files'
-  return { installed, version: installed ? version : undefined }
-}
-
-/** Ticks of the clock that the kernel shows to programs, on every Linux. */
-const ticksPerSecond = 100
-
-/** What stands in `/proc/<pid>/stat` after the name, which may hold anything: the state and when it started. */
-const readStat = (line: string) => {
-  const id = /^(\d{1,10}) /.exec(line)?.[1]
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
-  const started = Number(fields[19])
-  return id === undefined || fields[0] === undefined || !Number.isFinite(started)
-    ? undefined
-    : { id: Number(id), state: fields[0], startedAt: started / ticksPerSecond }
-}
-
-const readUnit = ({ output, exitCode }: Section) => {
-  const lines = linesOf(output)
-  const now = readStat(lines.find((line) => line.startsWith('now '))?.slice(4) ?? '')
-  const properties = new Map(
-    lines.flatMap((line) => {
-      const at = line.indexOf('=')
-      return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const]
-    })
-  )
-  const number = (name: string): number => Number(properties.get(name) ?? Number.NaN)
-  const activeState = properties.get('ActiveState')
-  const enabledState = properties.get('UnitFileState')
-  const changed = number('StateChangeTimestampMonotonic')
+/** What a unit makes of memcached's own settings. */
+const settingsOf = ({ properties }: Unit) => {
   const command = properties.get('ExecStart') ?? startScript
-  if (exitCode !== 0 || now === undefined || activeState === undefined || enabledState === undefined) return undefined
-  if (![changed, number('MainPID'), number('NRestarts')].every(Number.isFinite)) return undefined
   return {
-    now: now.startedAt,
-    activeState,
-    enabledState: enabledState === '' ? 'absent' : enabledState,
-    mainProcess: number('MainPID'),
-    restarts: number('NRestarts'),
-    daemonReloadNeeded: properties.get('NeedDaemonReload') === 'yes',
-    changedAt: changed / 1_000_000,
     overridden: !command.includes(startScript),
     dropIns: (properties.get('DropInPaths') ?? '').split(' ').filter((path) => path !== ''),
     optionsIgnored: /(?:^|[\s"])OPTIONS=/.test(properties.get('Environment') ?? '') && !/\$\{?OPTIONS\b/.test(command)
   }
 }
 
-interface Process {
-  readonly id: number
-  readonly state: string
-  readonly startedAt: number
-  readonly options: MemcachedOptions
-}
-
-const readProcesses = ({ output, exitCode }: Section): readonly Process[] | undefined => {
-  if (exitCode !== 0) return undefined
-  const blocks = output.split(/^process /m).slice(1)
-  return blocks.flatMap((block) => {
-    const [line = '', ...words] = linesOf(block)
-    const stat = readStat(line)
-    // The first word of a command line is the program; one that has gone since leaves no words.
-    return stat === undefined || stat.state === 'Z' ? [] : [{ ...stat, options: readMemcachedOptions(words.slice(1)) }]
-  })
-}
-
-interface Socket {
-  readonly protocol: 'tcp' | 'udp'
-  readonly address: string
-  readonly port: number
-  /** Undefined for a socket of the kernel. */
-  readonly program: string | undefined
-}
-
-const socketLine =
-  /^(?<protocol>tcp|udp)\s+\S+\s+\d+\s+\d+\s+(?<address>\S*):(?<port>\d{1,5})\s+\S+(?:\s+users:\(\("(?<program>[^"]{1,64})")?/
-
-/** More sockets than any controller has listening. */
-const mostSockets = 2000
-
-const readSockets = ({ output, exitCode }: Section): readonly Socket[] | undefined => {
-  const lines = linesOf(output).filter((line) => line.trim() !== '')
-  if (exitCode !== 0 || lines.length > mostSockets) return undefined
-  const sockets = lines.map((line): Socket | undefined => {
-    const { protocol, address, port, program } = socketLine.exec(line)?.groups ?? {}
-    if ((protocol !== 'tcp' && protocol !== 'udp') || address === undefined) return undefined
-    // `[::1]` and `10.0.0.1%eth0` are addresses with something around them.
-    return { protocol, address: address.replace(/^\[|\]$/g, '').replace(/%.*/, ''), port: Number(port), program }
-  })
-  // A line that cannot be read could be the one that matters.
-  return sockets.every((socket) => socket !== undefined) ? sockets : undefined
-}
-
 /** Whether `-l` names an address of a controller; it may carry a port. */
 const isAddressOf = (name: NodeName, written: string, { topology }: ProbeContext): boolean => {
   const host = written.replace(/:\d+$/, '')
   return host === name || Object.values(topology.nodes[name]).includes(host)
-}
-
-const isWildcard = (address: string): boolean => ['*', '0.0.0.0', '::', '::ffff:0.0.0.0', ''].includes(address)
-const isLoopback = (address: string): boolean => /^(?:::ffff:)?127\./.test(address) || address === '::1'
-
-/** One word for where a daemon listens: the worst of it first. */
-export const boundOf = (addresses: readonly string[], { node, topology }: ProbeContext): Bound => {
-  const { management, cluster } = topology.nodes[node]
-  if (addresses.length === 0) return 'nothing'
-  if (addresses.some(isWildcard)) return 'everywhere'
-  const beyond = addresses.filter((address) => !isLoopback(address))
-  if (beyond.length === 0) return 'loopback'
-  if (beyond.some((address) => address !== management && address !== cluster)) return 'elsewhere'
-  return beyond.includes(cluster) ? 'cluster' : 'management'
 }
 
 /** Undefined where it did not answer; whatever else sits on the port is no memcached. */

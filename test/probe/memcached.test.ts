@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { boundOf, memcached } from '../../src/probe/memcached.ts'
+import { memcached } from '../../src/probe/memcached.ts'
 import type { KnownFacts } from '../../src/probe/registry.ts'
+import { boundOf } from '../../src/probe/sockets.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { edit, factsOf, solved, topology, untouched, withSection } from './recorded.ts'
 
