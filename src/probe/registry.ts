@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { galera } from './galera.ts'
 import { host } from './host.ts'
 import { memcached } from './memcached.ts'
 import { oslo } from './oslo.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
 
 /** Every probe, by its id. */
-export const probes = { host, memcached, oslo } as const
+export const probes = { galera, host, memcached, oslo } as const
 export type ProbeId = keyof typeof probes
 
 /** The ids, in the order in which probes run. */

@@ -1,9 +1,10 @@
+import * as galera from './galera.ts'
 import * as host from './host.ts'
 import * as memcached from './memcached.ts'
 import * as oslo from './oslo.ts'
 
 /** What each fact is called, for people. */
-export const facts = { ...host.names, ...memcached.names, ...oslo.names } as const
+export const facts = { ...galera.names, ...host.names, ...memcached.names, ...oslo.names } as const
 
 /** Values that are words of ours rather than of a controller, by probe. */
-export const words = { host: host.words, memcached: memcached.words, oslo: oslo.words } as const
+export const words = { galera: galera.words, host: host.words, memcached: memcached.words, oslo: oslo.words } as const

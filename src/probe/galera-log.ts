@@ -1,0 +1,92 @@
+import { linesOf, type ProbeSection, type Section } from './probe.ts'
+
+/** Troubles that the server's log tells of in words that do not change between versions. */
+export const problemWords = [
+  'no-primary-view',
+  'unsafe-bootstrap',
+  'other-cluster-name',
+  'stranger-refused',
+  'address-not-own',
+  'address-in-use',
+  'state-transfer-failed',
+  'state-transfer-refused',
+  'transfer-tool-missing',
+  'provider-missing',
+  'binlog-format',
+  'unknown-option',
+  'disk-full',
+  'data-locked',
+  'inconsistent',
+  'waits-for-members'
+] as const
+export type Problem = (typeof problemWords)[number]
+
+const patterns: Readonly<Record<Problem, RegExp>> = {
+  'no-primary-view': /failed to reach primary view|Failed to open channel .*Connection timed out/,
+  'unsafe-bootstrap': /It may not be safe to bootstrap the cluster/,
+  'other-cluster-name': /handshake failed, my group: '.{0,100}', peer group: '/,
+  'stranger-refused': /node UUID .{0,80}not allowed|connection .{0,80}rejected by allowlist/i,
+  'address-not-own': /Cannot assign requested address/,
+  'address-in-use': /Address already in use/,
+  'state-transfer-failed':
+    /Will never receive state|State transfer to .{0,80} failed|SST failed|failed on donor|Application state transfer failed/,
+  'state-transfer-refused': /Access denied for user .{0,100}mariabackup|mariabackup.{0,200}Access denied/,
+  'transfer-tool-missing':
+    /(?:rsync|mariabackup|mariadb-backup|mbstream|socat|xtrabackup)\S* (?:not found|is not found|command not found)|not found in path/i,
+  'provider-missing': /wsrep_load\(\): dlopen\(\)|Failed to load provider/,
+  'binlog-format': /Only binlog_format\s*= 'ROW' is currently supported/,
+  'unknown-option': /unknown (?:variable|option) '/,
+  'disk-full': /No space left on device|Errcode: 28\b|Disk is full/i,
+  'data-locked': /Unable to lock \.\/ibdata1|Can't lock aria control file/,
+  inconsistent: /Inconsistency detected|inconsistent with group|Node consistency compromised/,
+  'waits-for-members': /waiting for .{0,60}prim|no nodes coming from prim view, prim not possible/
+}
+
+/** From here on, what was before is over: the node is in the cluster, or was started anew. */
+const fresh = /: (?:Starting|Stopped) (?:mariadb|mysql)\S*|Synchronized with group, ready for connections/
+
+/** The cluster has changed: a node came, left or caught up. */
+const change = /New COMPONENT:|Synchronized with group|Shifting .{3,60} -> |view\(view_id/
+
+/** How long a line about somebody else's trouble counts, in seconds: a running server logs each attempt. */
+const recent = 30
+
+/** The last lines of the server's log, each with its time. */
+export const logSection: ProbeSection = {
+  command: () => 'journalctl -u mariadb -n 300 --no-pager | grep -E "WSREP|ERROR"',
+  script: () => `date +%s
+timeout 2 journalctl -u mariadb -u mysql -n 300 -o short-unix --no-hostname -q --no-pager | tail -c 60000`,
+  excerpt: (output) =>
+    linesOf(output)
+      .slice(1)
+      .filter((line) => /\[(?:ERROR|Warning)\]|failed|New COMPONENT|Synchronized|Shifting/.test(line))
+      .slice(-20)
+      .join('\n')
+}
+
+/** What the log says. */
+export interface Log {
+  readonly problems: readonly Problem[]
+  /** Seconds since a node came, left or caught up, as far as the log goes back. */
+  readonly changedSecondsAgo: number | undefined
+}
+
+export const readLog = ({ output, exitCode }: Section): Log | undefined => {
+  const [first = '', ...lines] = linesOf(output)
+  if (exitCode !== 0 || !/^\d{9,12}$/.test(first)) return undefined
+  const now = Number(first)
+  const entries = lines.map((line) => {
+    const at = /^(\d{9,12})\.\d+ /.exec(line)?.[1]
+    return { text: line, age: at === undefined ? undefined : Math.max(0, now - Number(at)) }
+  })
+  const start = entries.findLastIndex(({ text }) => fresh.test(text))
+  const since = entries.slice(start + 1)
+  const told = (problem: Problem): boolean =>
+    (problem === 'other-cluster-name' ? entries.filter(({ age }) => age !== undefined && age <= recent) : since).some(
+      ({ text }) => patterns[problem].test(text)
+    )
+  return {
+    problems: problemWords.filter(told),
+    changedSecondsAgo: entries.findLast(({ text }) => change.test(text))?.age
+  }
+}
