@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chrony } from './chrony.ts'
 import { galera } from './galera.ts'
 import { host } from './host.ts'
 import { memcached } from './memcached.ts'
@@ -6,7 +7,7 @@ import { oslo } from './oslo.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
 
 /** Every probe, by its id. */
-export const probes = { galera, host, memcached, oslo } as const
+export const probes = { chrony, galera, host, memcached, oslo } as const
 export type ProbeId = keyof typeof probes
 
 /** The ids, in the order in which probes run. */
