@@ -4,11 +4,14 @@ import type { CliContext } from './context.ts'
 export interface OptionDefinition {
   readonly flags: string
   readonly words: OptionWords
+  /** Names of options that make no sense together with this one. */
+  readonly conflicts?: readonly string[]
 }
 
 export type CommandWords =
   | 'learn'
   | 'start'
+  | 'serve'
   | 'doctor'
   | 'up'
   | 'down'
@@ -46,6 +49,7 @@ export type OptionWords =
   | 'destroyAll'
   | 'checkAll'
   | 'watch'
+  | 'behaviour'
   | 'junit'
   | 'answer'
   | 'version'
@@ -89,6 +93,12 @@ export const commands: readonly CommandDefinition[] = [
     run: calling(async () => (await import('./commands/start.ts')).run)
   },
   {
+    words: 'serve',
+    syntax: 'serve',
+    hidden: true,
+    run: calling(async () => (await import('./commands/serve.ts')).run)
+  },
+  {
     words: 'doctor',
     syntax: 'doctor',
     options: [{ flags: '--fix', words: 'fix' }],
@@ -126,6 +136,7 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       { flags: '--all', words: 'checkAll' },
       { flags: '--watch', words: 'watch' },
+      { flags: '--behaviour', words: 'behaviour', conflicts: ['watch'] },
       { flags: '--junit <file>', words: 'junit' }
     ],
     run: calling(async () => (await import('./commands/check.ts')).run)

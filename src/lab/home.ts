@@ -18,6 +18,8 @@ export interface Home {
   readonly journalLock: string
   /** Held by an open terminal UI. */
   readonly uiLock: string
+  /** What the lab host's services keep. */
+  readonly hostServices: string
   /** Image builds, while they are made. */
   readonly cache: string
 }
@@ -35,6 +37,7 @@ export const homeOf = (environment: NodeJS.ProcessEnv): Home => {
     lock: file('lab.lock'),
     journalLock: file('journal.lock'),
     uiLock: file('ui.lock'),
+    hostServices: file('host-services'),
     cache: file('cache')
   }
 }

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { Belonging, Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import { isPrefix, nodeNames } from '../topology.ts'
+import { removeHostServices, stopHostServices, wantHostServices } from './host-services.ts'
 import { appendJournal } from './journal.ts'
 import { learnerOf, writeLearner } from './learner.ts'
 import { acquire } from './lock.ts'
@@ -104,6 +105,8 @@ export const up = async (
         run.report({ step: 'start-controllers' })
         await controllers.start(nodeNames)
       }
+      // They come up while the controllers do.
+      await wantHostServices(home, record.id)
       await waitUntilUp(lab(), run)
       if (!record.snapshots.some(({ name }) => name === untouched)) {
         await trustEachOther(controllers)
@@ -132,6 +135,8 @@ const prepareAlone = async (context: LabContext, engine: Engine, run: Run): Prom
 /** Stops the three controllers; their services get time to stop. */
 export const down = async (lab: OpenLab, run: Run): Promise<void> => {
   run.report({ step: 'stop-controllers' })
+  // First: else the controllers that still run fence those that do not, which switches them on again.
+  await stopHostServices(lab.home)
   await lab.controllers.stop(nodeNames, 'gracefully')
 }
 
@@ -149,6 +154,7 @@ export const belongingsOf = async (context: LabContext): Promise<readonly Belong
 const finishDestroy = async (context: LabContext, run: Run): Promise<void> => {
   const { home } = context
   const record = await readRecord(home)
+  await removeHostServices(home)
   if (record !== undefined) {
     const controllers = await (await context.connect(record.engine)).controllers(identityOf(record))
     try {

@@ -1,6 +1,7 @@
 import type { Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import type { Home } from './home.ts'
+import { ensureHostServices } from './host-services.ts'
 import { acquire, type Lock } from './lock.ts'
 import { readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
@@ -64,6 +65,8 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
       record = await requireRecord(context)
       if (how === 'to-look') await letGo()
     }
+    // A reboot of this machine ended them, or somebody did, or they are of an earlier Quorate.
+    await ensureHostServices(home, record.id)
     return {
       home,
       record,

@@ -1,5 +1,9 @@
 import type { EngineKind, Machine } from '../engine/engine.ts'
+import type { PowerAction } from '../host-services/power.ts'
 import { nodeNames } from '../topology.ts'
+import { readFencing } from './fencing.ts'
+import type { Home } from './home.ts'
+import { type HostServices, readHostServices, servicePaths } from './host-services.ts'
 import { type Pending, readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
 import { type LabContext, requireRecord } from './session.ts'
@@ -10,6 +14,10 @@ export interface StatusDocument {
   readonly lab: 'absent' | 'stopped' | 'running' | 'partial'
   readonly nodes: readonly Machine[]
   readonly snapshots: readonly SnapshotSummary[]
+  /** The lab host's services. */
+  readonly services: HostServices
+  /** What the virtual BMC was asked to do, oldest first. */
+  readonly fencing: readonly Pick<PowerAction, 'at' | 'controller' | 'action' | 'by' | 'outcome'>[]
 }
 
 export interface SnapshotSummary {
@@ -36,18 +44,33 @@ const labState = (machines: readonly Machine[]): StatusDocument['lab'] => {
   return all('stopped') ? 'stopped' : 'partial'
 }
 
+/** What the lab host does for the controllers. */
+const readHost = async (home: Home): Promise<Pick<StatusDocument, 'services' | 'fencing'>> => {
+  const [services, history] = await Promise.all([readHostServices(home), readFencing(servicePaths(home).fencing)])
+  const fencing = history.map(({ at, controller, action, by, outcome }) => ({ at, controller, action, by, outcome }))
+  return { services, fencing }
+}
+
 /** What there is, without changing anything. */
 export const readStatus = async (context: LabContext): Promise<LabStatus> => {
+  const host = await readHost(context.home)
   if ((await readRecord(context.home)) === undefined) {
     const nodes = nodeNames.map((name): Machine => ({ name, state: 'absent', addresses: [] }))
-    return { document: { engine: context.engine ?? 'lxd', lab: 'absent', nodes, snapshots: [] }, pending: undefined }
+    const document = { engine: context.engine ?? 'lxd', lab: 'absent', nodes, snapshots: [], ...host } as const
+    return { document, pending: undefined }
   }
   const record = await requireRecord(context)
   const engine = await context.connect(record.engine)
   const controllers = await engine.controllers(identityOf(record))
   try {
     const [nodes, pending] = await Promise.all([controllers.inspect(), readPending(context.home)])
-    const document = { engine: record.engine, lab: labState(nodes), nodes, snapshots: snapshotSummaries(record) }
+    const document = {
+      engine: record.engine,
+      lab: labState(nodes),
+      nodes,
+      snapshots: snapshotSummaries(record),
+      ...host
+    }
     return { document, pending: pending?.action }
   } finally {
     controllers.close()

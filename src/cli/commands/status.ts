@@ -1,5 +1,6 @@
 import { stripControl } from '../../check/text.ts'
-import { type LabStatus, readStatus } from '../../lab/status.ts'
+import type { HostServices } from '../../lab/host-services.ts'
+import { type LabStatus, readStatus, type StatusDocument } from '../../lab/status.ts'
 import type { CliContext, Command } from '../context.ts'
 import { table } from '../table.ts'
 
@@ -9,6 +10,35 @@ export const run: Command<[]> = async (context) => {
   if (context.json) context.printJson(status.document)
   else context.print(statusText(context, status))
   return 0
+}
+
+/** So many power actions are shown; the others are in `--json`. */
+const shownActions = 6
+
+const servicesLine = ({ messages, paint }: CliContext, { services }: StatusDocument): string => {
+  const words = messages.cli.status
+  const tone = { running: 'good', starting: 'quiet', stopped: 'quiet', waiting: 'warning', blocked: 'bad' } as const
+  const painted = (state: HostServices['time']): string => paint(tone[state], words.serviceStates[state])
+  return words.services(painted(services.time), painted(services.bmc))
+}
+
+const fencingLines = ({ messages, locale, paint }: CliContext, { fencing }: StatusDocument): string[] => {
+  const words = messages.cli.status
+  const shown = fencing.slice(-shownActions)
+  if (shown.length === 0) return []
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  return [
+    words.fencing(shown.length),
+    ...table(
+      shown.map(({ at, controller, action, by, outcome }) => [
+        `  ${time.format(new Date(at))}`,
+        controller,
+        action,
+        words.fencedBy(stripControl(by)),
+        paint(outcome === 'done' ? 'quiet' : 'warning', words.fencingOutcomes[outcome])
+      ])
+    )
+  ]
 }
 
 const statusText = (context: CliContext, { document, pending }: LabStatus): string => {
@@ -28,6 +58,8 @@ const statusText = (context: CliContext, { document, pending }: LabStatus): stri
   if (document.snapshots.length > 0) {
     lines.push(`${words.snapshots}${document.snapshots.map(({ name }) => name).join(', ')}`)
   }
+  if (document.lab !== 'absent') lines.push(servicesLine(context, document))
+  lines.push(...fencingLines(context, document))
   if (pending !== undefined) lines.push(paint('warning', words.pending(pending)))
   if (document.lab !== 'running') lines.push(words.next)
   return lines.join('\n')

@@ -14,6 +14,7 @@ export const cli = {
   commands: {
     learn: 'open the terminal UI',
     start: 'set everything up and open Quorate',
+    serve: "run the lab host's services: time source and virtual BMC (Quorate starts this itself)",
     doctor: 'show what this machine has and lacks',
     up: 'create or start the three controllers',
     down: 'stop the three controllers',
@@ -52,6 +53,7 @@ export const cli = {
     seed: 'what your own values are drawn from; the same seed gives the same lab',
     destroyAll: 'also image, template, package archive, pool and project, which all labs share',
     checkAll: 'all labs of the course',
+    behaviour: 'run the experiments too: they disturb the cluster, and put it back',
     watch: 'check again whenever something changes, until all checks pass',
     junit: 'also write the result as JUnit XML',
     answer: 'answer a question without a terminal: ID=VALUE'
@@ -65,6 +67,22 @@ export const cli = {
     lab: 'Lab: ',
     snapshots: 'Snapshots: ',
     labStates: { absent: 'absent', stopped: 'stopped', running: 'running', partial: 'only in part there' },
+    services: (time: string, bmc: string) => `Lab host: time source ${time}, virtual BMC ${bmc}`,
+    serviceStates: {
+      running: 'running',
+      starting: 'starting',
+      stopped: 'stopped',
+      waiting: 'waiting for the network of the lab',
+      blocked: 'cannot listen on its port'
+    },
+    fencing: (count: number) => (count === 1 ? 'Fencing:' : `Fencing, the last ${count}:`),
+    fencedBy: (by: string) => `by ${by}`,
+    fencingOutcomes: {
+      done: 'done',
+      refused: 'refused: Quorate was working on the controllers itself',
+      busy: 'refused: too many requests for this controller',
+      failed: 'failed'
+    },
     next: 'Next: quorate up',
     pending: (action: 'save' | 'restore' | 'delete' | 'destroy' | 'experiment') =>
       ({
@@ -136,8 +154,7 @@ export const cli = {
     mistake: (name: string) => `mistake ${name}`,
     caught: (checks: string, diagnosis: string) => `caught by ${checks}; diagnosed: ${diagnosis}.`,
     expected: (checks: string) => `Expected: ${checks}.`,
-    part: (lab: string, part: ProofPart) =>
-      `${lab}: ${part.kind === 'route' || part.kind === 'mistake' ? `${part.kind} ${part.name}` : part.kind}`
+    part: (lab: string, part: ProofPart) => `${lab}: ${'name' in part ? `${part.kind} ${part.name}` : part.kind}`
   },
   start: {
     ready: 'Quorate is ready.',

@@ -13,6 +13,7 @@ export const cli = {
   commands: {
     learn: '打开终端界面',
     start: '完成全部准备并打开 Quorate',
+    serve: '运行实验主机上的服务：时间源和虚拟 BMC（由 Quorate 自动启动）',
     doctor: '查看本机具备和缺少什么',
     up: '创建或启动三台控制节点',
     down: '停止三台控制节点',
@@ -51,6 +52,7 @@ export const cli = {
     seed: '用于抽取您个人数值的种子；种子相同，实验就相同',
     destroyAll: '同时删除所有实验环境共用的镜像、模板、离线软件包、存储池和项目',
     checkAll: '课程中的所有实验',
+    behaviour: '同时运行行为检查：会扰动集群，结束后恢复原状',
     watch: '有变化就重新检查，直到全部通过',
     junit: '同时把结果写成 JUnit XML 文件',
     answer: '不用终端直接作答：题号=答案'
@@ -64,6 +66,22 @@ export const cli = {
     lab: '实验环境：',
     snapshots: '快照：',
     labStates: { absent: '不存在', stopped: '已停止', running: '运行中', partial: '不完整' },
+    services: (time: string, bmc: string) => `实验主机：时间源${time}，虚拟 BMC ${bmc}`,
+    serviceStates: {
+      running: '运行中',
+      starting: '正在启动',
+      stopped: '已停止',
+      waiting: '正在等待实验网络就绪',
+      blocked: '无法监听端口'
+    },
+    fencing: (count: number) => (count === 1 ? '隔离（fencing）记录：' : `最近 ${count} 次隔离（fencing）：`),
+    fencedBy: (by: string) => `由 ${by} 发起`,
+    fencingOutcomes: {
+      done: '已完成',
+      refused: '被拒绝：Quorate 自己正在操作控制节点',
+      busy: '被拒绝：对该节点的请求过多',
+      failed: '失败'
+    },
     next: '下一步：quorate up',
     pending: (action: 'save' | 'restore' | 'delete' | 'destroy' | 'experiment') =>
       ({
@@ -135,7 +153,7 @@ export const cli = {
     caught: (checks: string, diagnosis: string) => `被 ${checks} 发现；诊断：${diagnosis}。`,
     expected: (checks: string) => `应为：${checks}。`,
     part: (lab: string, part: ProofPart) =>
-      `${lab}：${part.kind === 'route' ? `做法 ${part.name}` : part.kind === 'mistake' ? `错误 ${part.name}` : { red: '红', green: '绿', again: '再来一遍' }[part.kind]}`
+      `${lab}：${{ red: '红', green: '绿', again: '再来一遍', route: '做法', mistake: '错误', experiment: '行为检查' }[part.kind]}${'name' in part ? ` ${part.name}` : ''}`
   },
   start: {
     ready: 'Quorate 已就绪。',
