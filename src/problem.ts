@@ -55,7 +55,8 @@ export const referents = [
   'diagnosis',
   'variable',
   'fact',
-  'controller'
+  'controller',
+  'kept'
 ] as const
 export type Referent = (typeof referents)[number]
 
@@ -93,6 +94,7 @@ export type ProblemDetail =
   | { readonly code: 'fact-type'; readonly fact: string; readonly matcher: string; readonly type: string }
   | { readonly code: 'fact-value'; readonly fact: string; readonly found: string; readonly values: readonly string[] }
   | { readonly code: 'unproved-check'; readonly check: string }
+  | { readonly code: 'no-route'; readonly lab: string }
   | { readonly code: 'unchecked-task'; readonly task: string }
 
 export type ProblemCode = ProblemDetail['code']

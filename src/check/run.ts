@@ -71,9 +71,15 @@ const behaveAll = async (
     looked.map(({ judgement }) => [judgement.check.id, judgement])
   )
   const behaved: JudgedBehaviour[] = []
+  /** An experiment that could not be put back is in the way of every other. */
+  let unsettled: string | undefined
   for (const check of lab.checks.filter(isBehaviour)) {
     const started = clock.now()
-    const judgement = await judgeBehaviour(check, known, () => behave(lab, check))
+    const judgement: BehaviourJudgement =
+      unsettled === undefined
+        ? await judgeBehaviour(check, known, () => behave(lab, check))
+        : { check, outcome: 'blocked', blockedBy: unsettled }
+    if ('end' in judgement && judgement.end.kind === 'not-undone') unsettled = check.id
     known.set(check.id, judgement)
     behaved.push({ judgement, durationMs: clock.now() - started })
   }

@@ -161,7 +161,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const { isDefault, hidden, syntax, run } = definition
     const command = parent.command(syntax, { ...(isDefault ? { isDefault } : {}), ...(hidden ? { hidden } : {}) })
     translated(command).description(words.commands[definition.words])
-    for (const { flags, words: key } of definition.options ?? []) command.option(flags, words.options[key])
+    for (const { flags, words: key, conflicts = [] } of definition.options ?? []) {
+      command.addOption(new Option(flags, words.options[key]).conflicts([...conflicts]))
+    }
     for (const subcommand of definition.subcommands ?? []) define(command, subcommand)
     if (definition.passThrough) command.passThroughOptions().allowUnknownOption()
     if (run === undefined) return

@@ -1,4 +1,5 @@
 import type { Place, Problem, Referent } from '../problem.ts'
+import { isBehaviour } from './course.ts'
 import { lintFiles } from './lint-files.ts'
 import { lintTexts } from './lint-texts.ts'
 import { type Note, unknownOf } from './note.ts'
@@ -67,6 +68,14 @@ const lintLab = (parsed: ParsedCourse, { lab, source }: ParsedLab, note: Note): 
   for (const [index, check] of lab.checks.entries()) {
     refer('task', check.task, tasks, ['checks', index, 'task'])
     for (const [at, needed] of check.needs.entries()) refer('check', needed, checks, ['checks', index, 'needs', at])
+    if (isBehaviour(check)) {
+      for (const [at, { on }] of check.experiment.entries()) {
+        if (on === 'each' || !('kept' in on || 'others' in on)) continue
+        const name = 'kept' in on ? on.kept : on.others
+        const kept = check.experiment.slice(0, at).flatMap(({ keep }) => keep ?? [])
+        refer('kept', name, kept, ['checks', index, 'experiment', at, 'on'])
+      }
+    }
     const circle = circleOf(check.id, lab.checks)
     if (circle !== undefined) note(places.of(['checks', index, 'needs']), { code: 'circular', ids: circle })
     if (!lab.mistakes.some(({ fails }) => fails.includes(check.id))) {
@@ -79,8 +88,12 @@ const lintLab = (parsed: ParsedCourse, { lab, source }: ParsedLab, note: Note): 
   }
   for (const [index, mistake] of lab.mistakes.entries()) {
     for (const [at, failed] of mistake.fails.entries()) refer('check', failed, checks, ['mistakes', index, 'fails', at])
-    refer('diagnosis', mistake.diagnosis, codes, ['mistakes', index, 'diagnosis'])
+    if (mistake.diagnosis !== undefined) refer('diagnosis', mistake.diagnosis, codes, ['mistakes', index, 'diagnosis'])
+    else if (lab.checks.some((check) => mistake.fails.includes(check.id) && !isBehaviour(check))) {
+      note(places.of(['mistakes', index, 'name']), { code: 'missing-key', key: 'diagnosis' })
+    }
   }
+  if (lab.checks.length > 0 && lab.routes.length === 0) note(places.of(['checks']), { code: 'no-route', lab: lab.id })
   const sum = [...lab.checks, ...lab.quiz].reduce((all, { points }) => all + points, 0)
   if (sum !== lab.points) note(places.of(['points']), { code: 'points', found: lab.points, expected: sum })
 }

@@ -208,8 +208,8 @@ const mistake = z.strictObject({
   on: z.array(nodeName).min(1),
   /** The checks that must fail, and no others (those that these block excepted). */
   fails: z.array(id).min(1),
-  /** The diagnosis that must be the first one shown. */
-  diagnosis: z.string()
+  /** The diagnosis that must be the first one shown; none where only behaviour checks fail, which see no facts. */
+  diagnosis: z.string().optional()
 })
 
 /** A second legitimate way: `routes/<name>/NN-<task>.sh` replaces the scripts of the tasks that it has. */

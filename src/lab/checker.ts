@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CheckReport } from '../check/outcome.ts'
-import { runChecks } from '../check/run.ts'
+import { type CheckRun, runChecks } from '../check/run.ts'
 import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
@@ -12,12 +12,16 @@ import type { Study } from './study.ts'
 /** Runs checks on the real controllers over channels that stay open between runs. */
 export interface Checker {
   /**
-   * Looks once, or (with `settle`) as long as something that has just changed may still become right.
-   * A machine that does not answer gives the outcome `error` within seconds; it never hangs and never throws for it.
+   * Looks once, or (with `settle`) as long as something that has just changed may still become right; runs experiments
+   * with `behave`, and leaves behaviour checks out without it. A machine that does not answer gives the outcome `error` within seconds; it never hangs and never throws for it.
    */
   check(
     labs: readonly CourseLab[],
-    options: { readonly settle: boolean; readonly signal: AbortSignal }
+    options: {
+      readonly settle: boolean
+      readonly signal: AbortSignal
+      readonly behave?: CheckRun['behave'] | undefined
+    }
   ): Promise<CheckReport>
   close(): void
 }
@@ -38,7 +42,7 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
   const { slowness } = lab.record
   const reader = new FactsReader(lab.controllers, slowness)
   return {
-    check: async (labs, { settle, signal }) =>
+    check: async (labs, { settle, signal, behave }) =>
       runChecks({
         course: study.course,
         labs,
@@ -46,7 +50,8 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
         collect: (probes) => reader.read(probes),
         clock,
         signal,
-        ...(settle ? { settle: { slowness } } : {})
+        ...(settle ? { settle: { slowness } } : {}),
+        ...(behave === undefined ? {} : { behave })
       }),
     close: () => reader.close()
   }

@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import type { LabResult, Outcome } from '../check/outcome.ts'
-import type { CourseLab } from '../course/course.ts'
+import type { CheckRun } from '../check/run.ts'
+import { type CourseLab, isBehaviour } from '../course/course.ts'
 import type { MistakeDefinition } from '../course/schema.ts'
 import { mistakeScript } from '../course/scripts.ts'
 import type { Run } from '../engine/engine.ts'
 import { defect } from '../errors.ts'
 import { goTo } from './catch-up.ts'
 import type { Checker } from './checker.ts'
+import { runExperiment } from './experiment.ts'
 import { readRecord } from './record.ts'
 import { allBack, deleteSnapshot, findSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution, runScript } from './solve.ts'
@@ -58,7 +60,7 @@ export interface Proving {
 
 export type ProofPart =
   | { readonly kind: 'red' | 'green' | 'again' }
-  | { readonly kind: 'route' | 'mistake'; readonly name: string }
+  | { readonly kind: 'route' | 'mistake' | 'experiment'; readonly name: string }
 
 /** The snapshots that proving makes for itself, and deletes. */
 const beforeProving = 'verify/before'
@@ -69,15 +71,31 @@ const nameOf = (id: string): string => id.slice(id.indexOf('.') + 1)
 const outcomesOf = ({ checks }: LabResult): Record<string, Outcome> =>
   Object.fromEntries(checks.map((check) => [nameOf(check.id), check.outcome]))
 
-const look = async ({ checker, run }: Proving, lab: CourseLab): Promise<LabResult> => {
-  const { labs } = await checker.check([lab], { settle: true, signal: run.signal })
+/** One look; with `experiments`, the behaviour checks as well. */
+const look = async (
+  { open, study, checker, run, onPart }: Proving,
+  lab: CourseLab,
+  experiments: boolean
+): Promise<LabResult> => {
+  const behave: CheckRun['behave'] = (_lab, check) => {
+    onPart({ kind: 'experiment', name: check.id })
+    const { home, controllers, record } = open
+    const { signal } = run
+    const laboratory = { home, controllers, values: study.values, slowness: record.slowness, signal, onStep: () => {} }
+    return runExperiment(laboratory, check)
+  }
+  const { labs } = await checker.check([lab], {
+    settle: true,
+    signal: run.signal,
+    behave: experiments ? behave : undefined
+  })
   const result = labs[0]
   if (result === undefined) throw defect(`no result for the lab ${lab.id}`)
   return result
 }
 
 const proveRed = async (proving: Proving, lab: CourseLab): Promise<Proof> => {
-  const outcomes = outcomesOf(await look(proving, lab))
+  const outcomes = outcomesOf(await look(proving, lab, true))
   // «Could not check» proves nothing.
   return { ok: Object.values(outcomes).every((outcome) => outcome !== 'pass' && outcome !== 'error'), outcomes }
 }
@@ -87,14 +105,20 @@ const proveGreen = async (proving: Proving, lab: CourseLab, route?: string): Pro
   for (let time = 0; time < 2; time += 1) {
     await applySolution(open.controllers, lab, study.values, run.signal, route === undefined ? {} : { route })
   }
-  const result = await look(proving, lab)
+  const result = await look(proving, lab, true)
   return { ok: result.outcome === 'pass', outcomes: outcomesOf(result) }
 }
 
 const proveMistake = async (proving: Proving, lab: CourseLab, mistake: MistakeDefinition): Promise<MistakeProof> => {
   const { open, study, run } = proving
   await runScript(open.controllers, mistakeScript(lab, mistake.name), mistake.on, study.values, run.signal)
-  const { checks } = await look(proving, lab)
+  // Experiments take long: only those are run that the mistake is to be caught by.
+  const behaviours = lab.checks.filter(isBehaviour).map(({ id }) => id)
+  const { checks } = await look(
+    proving,
+    lab,
+    mistake.fails.some((id) => behaviours.includes(id))
+  )
   const failed = checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'not-yet')
   const caught = failed.map(({ id }) => nameOf(id)).sort()
   const expected = [...mistake.fails].sort()

@@ -110,6 +110,31 @@ describe('lint', () => {
       `${second}:40:69: There is no diagnosis «memcached.stoped». Did you mean «memcached.stopped»?`
     ],
     [
+      'a lab whose checks are proved on one way only',
+      first,
+      'routes:\n  - { name: other-way, title: { en: Another way, zh-CN: 另一种做法 } }\n',
+      '',
+      `${first}:14:3: The lab first has no route`
+    ],
+    [
+      'a mistake without a diagnosis',
+      first,
+      ', diagnosis: host.other-system }',
+      ' }',
+      `${first}:30:13: The key «diagnosis» is missing`
+    ],
+    [
+      'an experiment on a controller that nobody found',
+      second,
+      "    on: [controller1, controller2]\n    tier: service\n    needs: [active]\n    expect: { memcached.memory: '{{memory}}', memcached.maxConnections: { gte: '{{memory}}' } }\n",
+      `    tier: behaviour
+    experiment:
+      - { says: { en: A, zh-CN: 甲 }, run: echo x, keep: holder }
+      - { says: { en: B, zh-CN: 乙 }, run: echo x, on: { kept: hodler } }
+`,
+      `${second}:27:55: There is no kept value of an earlier step «hodler». Did you mean «holder»?`
+    ],
+    [
       'a check that no mistake fails',
       second,
       'fails: [active]',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterFacts } from '../../src/check/evaluate.ts'
+import type { ExperimentEnd } from '../../src/check/experiment.ts'
 import { runChecks } from '../../src/check/run.ts'
+import type { CourseLab } from '../../src/course/course.ts'
 import { loadCourse } from '../../src/course/loader.ts'
+import type { BehaviourCheck } from '../../src/course/schema.ts'
 import { topologyVariables } from '../../src/course/variables.ts'
 import { en } from '../../src/i18n/en/index.ts'
 import type { ProbeId } from '../../src/probe/registry.ts'
@@ -38,6 +41,106 @@ const run = async (facts: ClusterFacts, labIds: readonly string[], settle?: { sl
   })
   return { asked, report }
 }
+
+/** The second lab with experiments after its checks. */
+const withExperiments = (...experiments: readonly { readonly id: string; readonly needs: string[] }[]): CourseLab => {
+  const lab = course.labs[1]
+  if (lab === undefined) throw new Error('fixture')
+  const behaviours = experiments.map(
+    (one): BehaviourCheck => ({
+      ...one,
+      task: lab.tasks[0]?.id ?? '',
+      title: { en: `It ${one.id}`, 'zh-CN': `${one.id} 如此` },
+      why: { en: 'Why', 'zh-CN': '意义' },
+      points: 3,
+      tier: 'behaviour',
+      experiment: [{ says: { en: 'A row is read', 'zh-CN': '读到一行' }, on: 'each', run: 'true' }]
+    })
+  )
+  return { ...lab, checks: [...lab.checks, ...behaviours] }
+}
+
+const failed = {
+  kind: 'failed',
+  says: { en: 'A row is read', 'zh-CN': '读到一行' },
+  script: 'mariadb -e "select\n1"',
+  results: [{ node: 'controller2', exitCode: 1, stdout: '', printed: 'connecting\nERROR 1047 \u001b[31m(08S01)\n' }]
+} as const satisfies ExperimentEnd
+
+const behave = async (facts: ClusterFacts, lab: CourseLab, ends: Readonly<Record<string, ExperimentEnd>>) => {
+  const run: string[] = []
+  const report = await runChecks({
+    course,
+    labs: [lab],
+    voice,
+    collect: async () => facts,
+    clock: { now: () => 0, sleep: async () => undefined },
+    signal: new AbortController().signal,
+    behave: async (_lab, { id }) => {
+      run.push(id)
+      return ends[id] ?? { kind: 'held' }
+    }
+  })
+  return { run, checks: report.labs[0]?.checks ?? [], report }
+}
+
+describe('behaviour checks', () => {
+  it('are left out of a run that does not ask for them', async () => {
+    const { report } = await run(solved, ['second'])
+    expect(report.labs[0]?.checks.map(({ id }) => id)).toEqual(['second.active', 'second.memory'])
+  })
+
+  it('are run one after another, after the checks that only look', async () => {
+    const lab = withExperiments({ id: 'heals', needs: ['memory'] }, { id: 'serves', needs: ['heals'] })
+    const { run, report } = await behave(solved, lab, {})
+    expect(run).toEqual(['heals', 'serves'])
+    expect(report).toMatchObject({ outcome: 'pass', points: 9, possible: 9 })
+  })
+
+  it('are not begun where what they need did not pass: the cause is shown once', async () => {
+    const wrong = given(solved, 'controller2', { 'memcached.active': false })
+    const lab = withExperiments({ id: 'heals', needs: ['memory'] }, { id: 'serves', needs: ['heals'] })
+    const { run, checks } = await behave(wrong, lab, {})
+    expect(run).toEqual([])
+    expect(checks.slice(2)).toMatchObject([
+      { id: 'second.heals', outcome: 'blocked', blockedBy: 'second.active', points: 0 },
+      { id: 'second.serves', outcome: 'blocked', blockedBy: 'second.active' }
+    ])
+  })
+
+  it('say at which step it was otherwise, where, and what was printed there', async () => {
+    const { checks } = await behave(solved, withExperiments({ id: 'heals', needs: [] }), { heals: failed })
+    expect(checks[2]).toMatchObject({
+      outcome: 'fail',
+      expected: 'A row is read',
+      observed: 'ERROR 1047 (08S01) (controller2)',
+      evidence: [{ node: 'controller2', command: 'mariadb -e "select 1"', excerpt: 'connecting\nERROR 1047 (08S01)' }]
+    })
+  })
+
+  it('that could not look are errors, and never a pass', async () => {
+    const lost: ExperimentEnd = {
+      ...failed,
+      kind: 'not-looked',
+      results: [{ ...failed.results[0], exitCode: undefined }]
+    }
+    const { checks, report } = await behave(solved, withExperiments({ id: 'heals', needs: [] }), { heals: lost })
+    expect(checks[2]).toMatchObject({
+      outcome: 'error',
+      points: 0,
+      observed: expect.stringContaining('no answer in time')
+    })
+    expect(report.outcome).toBe('error')
+  })
+
+  it('are not begun after one whose disturbance could not be put back', async () => {
+    const lab = withExperiments({ id: 'heals', needs: [] }, { id: 'serves', needs: [] })
+    const { run, checks } = await behave(solved, lab, { heals: { ...failed, kind: 'not-undone' } })
+    expect(run).toEqual(['heals'])
+    expect(checks[2]).toMatchObject({ outcome: 'error', expected: 'what the experiment disturbed is put back' })
+    expect(checks[3]).toMatchObject({ outcome: 'blocked', blockedBy: 'second.heals' })
+  })
+})
 
 describe('a run of checks', () => {
   it('asks once for all labs, for the probes that they need and no others', async () => {

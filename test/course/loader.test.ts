@@ -98,7 +98,7 @@ describe('a broken file', () => {
       'tier: service',
       'tier: servcie',
       [
-        '02-second/lab.yaml:16:11: checks[1].tier: found «servcie», expected one of foundation, service, cluster, behaviour.'
+        '02-second/lab.yaml:16:11: checks[1].tier: found «servcie», expected foundation, service or cluster with expect, or behaviour with an experiment.'
       ]
     ],
     [

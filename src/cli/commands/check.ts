@@ -3,10 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { junitOf } from '../../check/junit.ts'
 import type { CheckReport } from '../../check/outcome.ts'
 import { plainReport, type Sheet } from '../../check/plain.ts'
+import type { CheckRun } from '../../check/run.ts'
 import type { CourseLab } from '../../course/course.ts'
 import { callError, environmentError, Interrupted } from '../../errors.ts'
 import { noteOpened } from '../../lab/catch-up.ts'
 import { type Checker, openChecker } from '../../lab/checker.ts'
+import { runExperiment } from '../../lab/experiment.ts'
+import { acquire } from '../../lab/lock.ts'
 import { noteResults } from '../../lab/results.ts'
 import { type LabSession, withLab } from '../../lab/session.ts'
 import { labOf, openStudy, type Study } from '../../lab/study.ts'
@@ -17,6 +20,7 @@ import type { CliContext, Command } from '../context.ts'
 interface Options {
   readonly all?: boolean
   readonly watch?: boolean
+  readonly behaviour?: boolean
   readonly junit?: string
 }
 
@@ -29,8 +33,17 @@ export const run: Command<[string[], Options]> = async (context, labIds, options
     if (labs.length === 1 && only !== undefined) await noteOpened(context.home, study, only)
     const checker = openChecker(open, study, context.locale)
     try {
-      const look = options.watch === true ? watch : lookOnce
-      const report = await look(context, open, study, checker, labs)
+      const report =
+        options.watch === true
+          ? await watch(context, open, study, checker, labs)
+          : await lookOnce(
+              context,
+              open,
+              study,
+              checker,
+              labs,
+              options.behaviour === true ? behaving(context, open, study) : undefined
+            )
       if (options.junit !== undefined) await writeJunit(options.junit, report)
       if (context.json) context.printJson(report)
       return report.outcome === 'pass' ? 0 : 1
@@ -80,14 +93,38 @@ const note = async (context: CliContext, open: LabSession, study: Study, report:
   }
 }
 
+/** Runs experiments, each under the lock of the lab: nobody else changes it meanwhile. */
+const behaving =
+  (context: CliContext, { controllers, record }: LabSession, { values }: Study): CheckRun['behave'] =>
+  async (_lab, check) => {
+    const { home, messages, locale } = context
+    const lock = await acquire(home.lock, context.lab.command)
+    try {
+      return await runExperiment(
+        {
+          home,
+          controllers,
+          values,
+          slowness: record.slowness,
+          signal: context.run.signal,
+          onStep: (says) => context.remark(messages.check.experiment.running({ check: check.id, says: says[locale] }))
+        },
+        check
+      )
+    } finally {
+      await lock.release()
+    }
+  }
+
 const lookOnce = async (
   context: CliContext,
   open: LabSession,
   study: Study,
   checker: Checker,
-  labs: readonly CourseLab[]
+  labs: readonly CourseLab[],
+  behave: CheckRun['behave']
 ): Promise<CheckReport> => {
-  const report = await checker.check(labs, { settle: true, signal: context.run.signal })
+  const report = await checker.check(labs, { settle: true, signal: context.run.signal, behave })
   await requireMachines(open, report)
   if (!context.json) context.print(plainReport(report, labs, sheetOf(context, study)))
   await note(context, open, study, report)

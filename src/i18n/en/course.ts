@@ -36,7 +36,8 @@ const referents: Record<Referent, string> = {
   diagnosis: 'diagnosis',
   variable: 'variable',
   fact: 'fact',
-  controller: 'controller'
+  controller: 'controller',
+  kept: 'kept value of an earlier step'
 }
 
 const measures = { value: '', entries: ' entries', characters: ' characters' } as const
@@ -100,6 +101,8 @@ const problems = {
   pattern: (p) => `«${p.pattern}» is no regular expression: ${p.reason}`,
   'fact-type': (p) => `The matcher «${p.matcher}» cannot apply to ${p.fact}, which is ${p.type}.`,
   'fact-value': (p) => `${p.fact} is never «${p.found}»; it is one of ${p.values.join(', ')}.`,
+  'no-route': (p) =>
+    `The lab ${p.lab} has no route: nothing proves that its checks accept another legitimate way than the solution's.`,
   'unproved-check': (p) => `No mistake makes the check «${p.check}» fail, so nothing proves that it can.`,
   'unchecked-task': (p) => `The task «${p.task}» has no check.`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }

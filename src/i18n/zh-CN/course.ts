@@ -36,7 +36,8 @@ const referents: Record<Referent, string> = {
   diagnosis: '诊断',
   variable: '变量',
   fact: '事实',
-  controller: '控制节点'
+  controller: '控制节点',
+  kept: '先前步骤保留的值'
 }
 
 const measures = { value: '', entries: ' 项', characters: ' 个字符' } as const
@@ -99,6 +100,7 @@ const problems = {
   pattern: (p) => `“${p.pattern}”不是正则表达式：${p.reason}`,
   'fact-type': (p) => `匹配方式“${p.matcher}”不能用于 ${p.fact}：它的类型是 ${p.type}。`,
   'fact-value': (p) => `${p.fact} 不会取值“${p.found}”，它只能是 ${p.values.join('、')} 之一。`,
+  'no-route': (p) => `实验 ${p.lab} 没有第二种做法（routes）：无法证明检查接受参考答案以外的正当做法。`,
   'unproved-check': (p) => `没有任何错误示例会让检查“${p.check}”失败，无法证明它会变红。`,
   'unchecked-task': (p) => `任务“${p.task}”没有检查。`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }
