@@ -1,5 +1,5 @@
 import type { CheckResult, LabResult, Outcome } from '../check/outcome.ts'
-import type { CourseLab } from '../course/course.ts'
+import { type CourseLab, isBehaviour } from '../course/course.ts'
 import type { CheckDefinition, TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
 import type { Locale } from '../i18n/messages.ts'
@@ -56,7 +56,10 @@ export const firstOpenCheck = (groups: readonly Group[], task: string | undefine
 const worst = ['error', 'fail', 'not-yet', 'blocked', 'pass'] as const satisfies readonly Outcome[]
 
 const outcomeOf = ({ entries }: Group): Outcome | undefined => {
-  const found = entries.map(({ result }) => result?.outcome)
+  // Experiments are run when somebody asks for them: until then they say nothing of the task.
+  const found = entries
+    .filter(({ definition, result }) => result !== undefined || !isBehaviour(definition))
+    .map(({ result }) => result?.outcome)
   return found.includes(undefined) ? undefined : worst.find((outcome) => found.includes(outcome))
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence } from '../check/outcome.ts'
+import { isBehaviour } from '../course/course.ts'
 import { nextHint } from '../course/hints.ts'
 import type { TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
@@ -36,7 +37,12 @@ export const checkRows = (
   const words = messages.tui.check
   const why = part(words.why, text(fillIn(definition.why[locale], values), page), page)
   const heading = wrapText(title, columns).map((row) => paint('strong', row))
-  if (result === undefined) return [...heading, paint('quiet', words.notLooked), ...why]
+  if (result === undefined) {
+    const how = isBehaviour(definition)
+      ? wrapText(words.experiment, columns).map((row) => paint('quiet', row))
+      : [paint('quiet', words.notLooked)]
+    return [...heading, ...how, ...why]
+  }
   const { sign, tone } = outcomeLooks[result.outcome]
   const plain = (value: string | undefined): readonly string[] => (value === undefined ? [] : wrapText(value, columns))
   const diagnoses = (result.diagnoses ?? []).map(({ message, look }) => [

@@ -15,6 +15,7 @@ export const tui = {
   },
   check: {
     notLooked: 'Not looked at yet.',
+    experiment: 'An experiment: it disturbs the cluster and puts it back. It runs with: quorate check LAB --behaviour',
     why: 'Why it matters',
     expected: 'Expected',
     observed: 'Observed',

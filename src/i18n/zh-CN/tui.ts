@@ -15,6 +15,7 @@ export const tui = {
   },
   check: {
     notLooked: '还没有查看。',
+    experiment: '这是一项行为检查：它会扰动集群，再恢复原状。运行方式：quorate check LAB --behaviour',
     why: '为什么重要',
     expected: '应为',
     observed: '实际',
