@@ -5,9 +5,10 @@ import { host } from './host.ts'
 import { memcached } from './memcached.ts'
 import { oslo } from './oslo.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
+import { rabbitmq } from './rabbitmq.ts'
 
 /** Every probe, by its id. */
-export const probes = { chrony, galera, host, memcached, oslo } as const
+export const probes = { chrony, galera, host, memcached, oslo, rabbitmq } as const
 export type ProbeId = keyof typeof probes
 
 /** The ids, in the order in which probes run. */
