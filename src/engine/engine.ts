@@ -184,6 +184,7 @@ export const findingIds = [
   'lxd.project',
   'lxd.pool',
   'lxd.lxcfs',
+  'lxd.watchers',
   'lxd.image-tools',
   'lxd.image',
   'lxd.disk',

@@ -16,10 +16,11 @@ import {
 } from './daemon.ts'
 import { explaining } from './failure.ts'
 import type { Host } from './host.ts'
-import { poolName, projectName } from './names.ts'
+import { keys, poolName, projectName } from './names.ts'
 import { missingBuildPackages, missingEnginePackages } from './packages.ts'
 import { ensurePlaces } from './prepare.ts'
 import { isTemplateReady } from './template.ts'
+import { raiseWatcherLimit, watcherLimit } from './watchers.ts'
 
 /** Whom the doctor looks after: a kind of daemon on a host, and the recipe that its template is to be of. */
 export interface Patient {
@@ -53,9 +54,18 @@ interface Belongings {
   readonly hasProject: boolean
   readonly pool: { readonly driver: string; readonly free: number } | undefined
   readonly hasTemplate: boolean
+  /** Of all labs. */
+  readonly controllers: number
 }
 
-const nothing: Belongings = { hasProject: false, pool: undefined, hasTemplate: false }
+const nothing: Belongings = { hasProject: false, pool: undefined, hasTemplate: false, controllers: 0 }
+
+const instancesSchema = z.array(z.object({ config: z.record(z.string(), z.string()) }))
+
+const countControllers = async (client: LxdClient): Promise<number> =>
+  instancesSchema
+    .parse(await client.get('/1.0/instances?recursion=1'))
+    .filter(({ config }) => config[keys.lab] !== undefined).length
 
 const askPool = async (client: LxdClient): Promise<Belongings['pool']> => {
   const path = `/1.0/storage-pools/${poolName}`
@@ -72,7 +82,9 @@ const belongingsOf = async (daemon: Daemon, hash: string): Promise<Belongings> =
     return await explaining(async () => {
       const [project, pool] = await Promise.all([client.find(`/1.0/projects/${projectName}`), askPool(client)])
       const hasProject = project !== undefined
-      return { hasProject, pool, hasTemplate: hasProject && (await isTemplateReady(client, hash)) }
+      if (!hasProject) return { ...nothing, pool }
+      const [hasTemplate, controllers] = await Promise.all([isTemplateReady(client, hash), countControllers(client)])
+      return { hasProject, pool, hasTemplate, controllers }
     })
   } finally {
     client.close()
@@ -104,6 +116,7 @@ export const examine = async ({ kind, host, hash }: Patient): Promise<readonly F
     missing.length === 0 ? finding(id, 'ok') : finding(id, level, missing.join(' '), hasApt)
   const disk = Math.min(hostFree, ours.pool?.free ?? hostFree)
   const memory = host.freeMemoryBytes()
+  const watchers = await watcherLimit(host, ours.controllers)
 
   const findings = [
     finding('lxd.platform', 'ok', platform),
@@ -122,6 +135,9 @@ export const examine = async ({ kind, host, hash }: Patient): Promise<readonly F
   }
   findings.push(
     lxcfs ? finding('lxd.lxcfs', 'ok') : finding('lxd.lxcfs', 'warn', undefined, true),
+    ...(watchers === undefined
+      ? []
+      : [finding('lxd.watchers', watchers.isEnough ? 'ok' : 'warn', String(watchers.limit), true)]),
     packages('lxd.image-tools', buildPackages, ours.hasTemplate ? 'warn' : 'error')
   )
   if (daemon.state === 'ready') findings.push(finding('lxd.image', ours.hasTemplate ? 'ok' : 'warn'))
@@ -178,7 +194,7 @@ export const fix = async ({ kind, host, hash }: Patient, run: Run): Promise<void
     throw environmentError('platform-unsupported', { platform: `${host.platform} ${host.architecture}` })
   const found = await findDaemon(host, kind)
   if (found.state === 'forbidden') throw environmentError('engine-group', { group: found.group })
-  const { hasTemplate } = await belongingsOf(found, hash)
+  const { hasTemplate, controllers } = await belongingsOf(found, hash)
   const missing = [
     ...(await missingEnginePackages(host, kind, found)),
     ...(hasTemplate ? [] : await missingBuildPackages(host))
@@ -186,7 +202,10 @@ export const fix = async ({ kind, host, hash }: Patient, run: Run): Promise<void
   if ((missing.length > 0 || found.state !== 'ready') && host.user !== 'root')
     throw environmentError('root-needed', { packages: missing.join(' ') })
   if (missing.length > 0) await installPackages(host, missing, run)
-  if (host.user === 'root') await mountLxcfs(host, kind, run)
+  if (host.user === 'root') {
+    await mountLxcfs(host, kind, run)
+    if ((await watcherLimit(host, controllers))?.isEnough === false) await raiseWatcherLimit(host)
+  }
   const daemon =
     found.state !== 'ready'
       ? await startDaemon(host, kind, run)

@@ -55,6 +55,13 @@ export const doctor = {
         fix: 'Run as root: quorate doctor --fix. Controllers that run already notice when they are started again.'
       })
     ),
+    'lxd.watchers': finding(
+      ({ detail }) => ({ message: `Enough inotify instances are allowed for the controllers (${detail}).` }),
+      ({ detail }) => ({
+        message: `Only ${detail} inotify instances are allowed, which all controllers of all labs share: with another lab, controllers would come up without addresses.`,
+        fix: 'Run as root: quorate doctor --fix, which raises fs.inotify.max_user_instances for now and for later starts.'
+      })
+    ),
     'lxd.image-tools': finding(
       () => ({ message: 'The programs that build the controller image are installed.' }),
       ({ detail }) => ({

@@ -55,6 +55,13 @@ export const doctor = {
         fix: '请以 root 身份运行：quorate doctor --fix。已经在运行的控制节点重新启动后生效。'
       })
     ),
+    'lxd.watchers': finding(
+      ({ detail }) => ({ message: `允许的 inotify 实例数（${detail}）足够控制节点使用。` }),
+      ({ detail }) => ({
+        message: `系统只允许 ${detail} 个 inotify 实例，而所有实验环境的控制节点共用这一限额：再创建一个实验环境，控制节点启动后会没有地址。`,
+        fix: '请以 root 身份运行：quorate doctor --fix。它会调高 fs.inotify.max_user_instances，立即生效，重启后依然有效。'
+      })
+    ),
     'lxd.image-tools': finding(
       () => ({ message: '构建控制节点镜像的程序都已安装。' }),
       ({ detail }) => ({

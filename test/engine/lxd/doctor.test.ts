@@ -12,6 +12,8 @@ import { FakeEngine } from './fake-engine.ts'
 
 const gibibyte = 1024 ** 3
 
+const watcherFile = '/proc/sys/fs/inotify/max_user_instances'
+
 const everyProgram = ['lxd', 'dnsmasq', 'nft', 'mkfs.btrfs', 'lxcfs', 'mmdebstrap', 'mksquashfs', 'apt-ftparchive']
 
 /** A machine that can be changed: what is installed, what is mounted, and which calls were made on it. */
@@ -24,6 +26,7 @@ class Machine implements Host {
   files = new Map([
     ['/proc/mounts', 'lxcfs /var/lib/lxcfs fuse.lxcfs rw 0 0\n'],
     ['/etc/group', 'root:x:0:\nlxd:x:112:student\n'],
+    [watcherFile, '128\n'],
     ['/usr/share/keyrings/debian-archive-keyring.gpg', '']
   ])
   disk = 50 * gibibyte
@@ -186,6 +189,28 @@ describe('examine', () => {
     machine.files.set('/proc/mounts', 'proc /proc proc rw 0 0\n')
     expect(await found('lxd.lxcfs')).toMatchObject({ level: 'warn', fixable: true })
   })
+
+  it('warns where another lab would use up the inotify instances that all controllers share', async () => {
+    prepared()
+    const addLab = (id: string): void => {
+      for (const node of ['controller1', 'controller2', 'controller3']) {
+        const config = { 'user.quorate.lab': id }
+        engine.instances.set(`q-${id}-g1-${node}`, { status: 'Running', config, devices: {}, snapshots: new Set() })
+      }
+    }
+    addLab('00000001')
+    addLab('00000002')
+    expect(await found('lxd.watchers')).toMatchObject({ level: 'ok', detail: '128' })
+    addLab('00000003')
+    expect(await found('lxd.watchers')).toMatchObject({ level: 'warn', detail: '128', fixable: true })
+    machine.files.set(watcherFile, '1024\n')
+    expect(await found('lxd.watchers')).toMatchObject({ level: 'ok', detail: '1024' })
+  })
+
+  it('says nothing of inotify where the kernel does not', async () => {
+    machine.files.delete(watcherFile)
+    expect(await found('lxd.watchers')).toBeUndefined()
+  })
 })
 
 describe('fix', () => {
@@ -245,6 +270,19 @@ describe('fix', () => {
     }
     await fix(patient, run())
     expect(machine.calls).toEqual(['systemctl start lxcfs.service', 'systemctl start lxd.socket lxd.service'])
+  })
+
+  it('raises the limit of inotify instances where it is too low, as root only', async () => {
+    machine.files.set(watcherFile, '40\n')
+    machine.user = 'other'
+    await fix(patient, run())
+    expect(machine.calls).toEqual([])
+    machine.user = 'root'
+    await fix(patient, run())
+    expect(machine.calls).toEqual([expect.stringMatching(/^sh -c .*max_user_instances/)])
+    machine.files.set(watcherFile, '1024\n')
+    await fix(patient, run())
+    expect(machine.calls).toHaveLength(1)
   })
 
   it('starts a daemon afresh that could not find its firewall program before', async () => {
