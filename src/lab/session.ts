@@ -55,6 +55,8 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
     let record = await requireRecord(context)
     const engine = await connect(record.engine)
     const controllers = await engine.controllers(identityOf(record))
+    // A reboot of this machine ended them, or somebody did, or they are of an earlier Quorate.
+    await ensureHostServices(home, record.id)
     if ((await readPending(home)) !== undefined) {
       lock ??= await acquire(home.lock, command)
       // Read again under the lock: whoever held it until now may have finished it.
@@ -65,8 +67,6 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
       record = await requireRecord(context)
       if (how === 'to-look') await letGo()
     }
-    // A reboot of this machine ended them, or somebody did, or they are of an earlier Quorate.
-    await ensureHostServices(home, record.id)
     return {
       home,
       record,
