@@ -5,6 +5,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import pty from '@lydell/node-pty'
+import type { EngineKind } from '../engine/engine.ts'
+import { openEngine } from '../engine/open.ts'
+import { type Checker, openChecker } from '../lab/checker.ts'
+import { homeOf } from '../lab/home.ts'
+import { openLab } from '../lab/session.ts'
+import { openStudy, type Study } from '../lab/study.ts'
 import { rootFolder } from '../root.ts'
 import { type BenchRow, measure, tableOf } from './measure.ts'
 
@@ -53,6 +59,34 @@ const closeTerminal = async (): Promise<void> => {
   await ended
 }
 
+/** The reference solution of every lab, in the order of the course. */
+const solveAll = async (): Promise<void> => {
+  const { course } = await openStudy(home, courseFolder)
+  for (const { id } of course.labs) await quorate('solve', id)
+}
+
+const home = homeOf(environment)
+const courseFolder = join(rootFolder, 'labs')
+const signal = new AbortController().signal
+
+let study: Study | undefined
+let checker: Checker | undefined
+
+/** What the UI has open all the time. */
+const openChannels = async (): Promise<void> => {
+  study = await openStudy(home, courseFolder)
+  const context = {
+    home,
+    connect: (kind: EngineKind) => openEngine(kind, home.cache),
+    command: 'bench',
+    engine: undefined
+  }
+  const lab = await openLab(context, 'to-look', { report: () => undefined, signal })
+  checker = openChecker(lab, study, 'en')
+}
+
+const checkAll = async (): Promise<unknown> => checker?.check(study?.course.labs ?? [], { settle: false, signal })
+
 const rows: readonly BenchRow[] = [
   { what: 'quorate labs, from start to exit', budget: 250, runs: 20, run: () => quorate('labs') },
   { what: 'first frame of the UI', budget: 300, runs: 10, prepare: closeTerminal, run: firstFrame },
@@ -68,6 +102,20 @@ const rows: readonly BenchRow[] = [
     runs: 10,
     before: () => quorate('solve', 'memcached'),
     run: () => quorate('check', 'memcached')
+  },
+  {
+    what: 'all checks of the course, solved, whole process',
+    budget: 1000,
+    runs: 10,
+    before: solveAll,
+    run: () => quorate('check', '--all')
+  },
+  {
+    what: 'all checks of the course, solved, over open channels',
+    budget: 300,
+    runs: 20,
+    before: openChannels,
+    run: checkAll
   },
   {
     what: 'snapshot of the running lab, whole process',
