@@ -8,8 +8,11 @@ import { buildScript } from '../probe/script.ts'
 import type { NodeName } from '../topology.ts'
 import { forEachNode } from './record.ts'
 
-/** How long all probes of a controller may take together, in seconds; multiplied by the machine's slowness. */
-const probeSeconds = 5
+/**
+ * How long the probes of a controller may take together, in seconds; multiplied by the machine's slowness. A probe gives
+ * up by itself on a daemon that hangs: each of several may have one, and the last must still get its turn.
+ */
+const secondsFor = (probes: number): number => 3 + 2 * probes
 
 /** What is allowed on top for the way there and back, in milliseconds. */
 const wayThereAndBack = 1000
@@ -43,7 +46,7 @@ export class FactsReader {
   }
 
   async #readNode(node: NodeName, probes: readonly ProbeId[]): Promise<NodeFacts> {
-    const seconds = probeSeconds * this.#slowness
+    const seconds = secondsFor(probes.length) * this.#slowness
     const context = { node, topology: this.#controllers.identity.topology }
     // A channel that was open may have closed since (a reboot, a restore): then a new one is tried, once.
     for (const isNew of [false, true]) {

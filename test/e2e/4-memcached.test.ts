@@ -85,6 +85,31 @@ describe('a learner of the lab memcached', () => {
     expect(labs.find(({ id }) => id === 'memcached')?.state).toBe('passed')
   })
 
+  it('tries it: a server is stopped, the keys are counted, and the server runs again', async () => {
+    const report = (await json(['check', 'memcached', '--behaviour'])) as unknown as CheckReport
+    expect(report).toMatchObject({ outcome: 'pass' })
+    expect(report.labs[0]?.checks.find(({ id }) => id === 'memcached.loses-a-third')).toMatchObject({ outcome: 'pass' })
+    await on('all', 'systemctl is-active memcached && [ ! -e /run/quorate-keys.py ]')
+  })
+
+  it.each(['SIGKILL', 'SIGINT'] as const)(
+    'finds the server running again, whatever ends the experiment (%s)',
+    async (signal) => {
+      const trying = begin(['check', 'memcached', '--behaviour'])
+      // The step after the one that stops the server is under way.
+      await trying.saw('goes on without an error')
+      trying.child.kill(signal)
+      expect((await trying.done).code).toBe(signal === 'SIGINT' ? 130 : 137)
+      if (signal === 'SIGKILL') {
+        expect((await quorate(['status'])).stdout).toContain('behaviour check was interrupted')
+      }
+      const results = await check(0)
+      expect(results.get('memcached.reach-all')?.outcome).toBe('pass')
+      expect((await quorate(['status'])).stdout).not.toContain('interrupted')
+      await on('all', 'systemctl is-active memcached && [ ! -e /run/quorate-keys.py ]')
+    }
+  )
+
   it('can go back to where it started', async () => {
     expect(await quorate(['reset', '--yes'])).toMatchObject({ code: 0 })
     expect((await quorate(['exec', 'controller1', '--', 'test', '-e', '/etc/memcached.conf'])).code).toBe(1)
