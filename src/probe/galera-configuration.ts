@@ -24,41 +24,46 @@ const anyOption = options.map((name) => name.replaceAll('_', '[-_]')).join('|')
 
 /** Where the server keeps its data unless it is told otherwise. */
 const dataFolder = '/var/lib/mysql'
+const savedFiles = `${dataFolder}/grastate.dat ${dataFolder}/gvwstate.dat`
+
+/** Programs without which a method of state transfer cannot work. */
+const toolsOf: Readonly<Record<string, readonly string[]>> = {
+  rsync: ['rsync'],
+  mariabackup: ['mariabackup', 'mbstream', 'socat'],
+  'xtrabackup-v2': ['xtrabackup', 'socat']
+}
 
 /**
  * What the server would read if it started now: the last of several values counts. The credentials of the state
- * transfer are shown as a hash, which is enough to compare controllers. `grep` of what every file sets shows what was
- * written where nothing reads it.
+ * transfer are shown as a hash, which is enough to compare controllers. Files with settings of the cluster are named
+ * with their groups: some are written where nothing reads them.
  */
 export const configurationSection: ProbeSection = {
   command: () => 'my_print_defaults --mysqld | grep -v -E "auth|password"',
   script: () => `text=$(my_print_defaults --mysqld 2>&1) || text=$(my_print_defaults mysqld server 2>&1)
 echo "exit $?"
-printf '%s\\n' "$text" | grep -E '^--(loose[-_])?(${anyOption})(=|$)'
-printf '%s\\n' "$text" | grep -i '^error:' | head -n 1
-auth=$(printf '%s\\n' "$text" | sed -n -E 's/^--(loose[-_])?wsrep[-_]sst[-_]auth=//p' | tail -n 1)
-[ -z "$auth" ] || echo "authentication $(printf '%s' "$auth" | sha256sum | head -c 16)"
-for tool in rsync mariabackup mbstream socat xtrabackup; do ! command -v "$tool" >/dev/null 2>&1 || echo "tool $tool"; done
-find /etc/mysql /etc/my.cnf /etc/my.cnf.d -type f -exec awk 'FNR == 1 { section = "" }
+case $text in *wsrep[-_]sst[-_]auth=?*)
+  echo "authentication $(printf '%s\\n' "$text" | sed -n -E 's/^--(loose[-_])?wsrep[-_]sst[-_]auth=//p' | tail -n 1 | sha256sum | head -c 16)"
+esac
+for tool in ${[...new Set(Object.values(toolsOf).flat())].join(' ')}; do ! command -v "$tool" >/dev/null || echo "tool $tool"; done
+set -- -
+for file in /etc/mysql/* /etc/mysql/*/* /etc/my.cnf /etc/my.cnf.d/*; do [ ! -f "$file" ] || set -- "$@" "$file"; done
+printf '%s\\n' "$text" | awk 'FNR == 1 { section = "" }
+FILENAME == "-" { if (/^--(loose[-_])?(${anyOption})(=|$)/ || (/^[Ee][Rr][Rr][Oo][Rr]:/ && !error++)) print substr($0, 1, 2000); next }
 /^[ \\t]*\\[/ { section = $0 }
-/^[ \\t]*(loose[-_])?wsrep[-_][a-z]/ && !seen[FILENAME section]++ { print "written " FILENAME " " section }' {} + 2>/dev/null | head -n 50
-true`,
+/^[ \\t]*(loose[-_])?wsrep[-_][a-z]/ && !seen[FILENAME section]++ { print "written " FILENAME " " substr(section, 1, 100) }' "$@"`,
   excerpt: (output) =>
     linesOf(output)
-      .filter((line) => /^(?:--|error:|written )/.test(line))
+      .filter((line) => /^(?:--|error:|written )/i.test(line))
       .map((line) => line.replace(/^written (\S+) (.*)$/, '# $1 $2'))
       .join('\n')
 }
 
 /** What is left of the cluster's state on disk, for a start without the others. */
 export const savedSection: ProbeSection = {
-  command: () => `tail -n +1 ${dataFolder}/grastate.dat ${dataFolder}/gvwstate.dat`,
-  script: () => `folder=$(my_print_defaults --mysqld 2>/dev/null | sed -n 's/^--datadir=//p' | tail -n 1)
-folder=\${folder:-${dataFolder}}
-[ -d "$folder" ] || exit 1
-[ ! -f "$folder/grastate.dat" ] || head -c 1000 "$folder/grastate.dat"
-[ ! -f "$folder/gvwstate.dat" ] || { echo; echo "==> gvwstate.dat"; head -c 2000 "$folder/gvwstate.dat"; }
-true`
+  command: () => `head ${savedFiles}`,
+  script: () => `[ -d ${dataFolder} ] || exit 1
+head -c 2000 ${savedFiles} 2>/dev/null; true`
 }
 
 /** Groups that a MariaDB server reads; those of a version as well, such as `[mariadb-10.11]`. */
@@ -67,13 +72,6 @@ const serverGroup = /^\[(?:mysqld|mariadb|mariadbd|server|galera|client-server)(
 /** Files that Debian's `/etc/mysql/my.cnf` includes, and itself. */
 const readFile =
   /^\/etc\/(?:mysql\/(?:(?:my|mariadb|mysql)\.cnf|(?:conf|mariadb\.conf|mysql\.conf)\.d\/[^/]+\.cnf)|my\.cnf|my\.cnf\.d\/[^/]+\.cnf)$/
-
-/** Programs without which a method of state transfer cannot work. */
-const toolsOf: Readonly<Record<string, readonly string[]>> = {
-  rsync: ['rsync'],
-  mariabackup: ['mariabackup', 'mbstream', 'socat'],
-  'xtrabackup-v2': ['xtrabackup', 'socat']
-}
 
 /** What a method may lack on a controller. */
 export const lackWords = ['rsync', 'mariabackup', 'mbstream', 'socat', 'xtrabackup', 'credentials'] as const
@@ -113,7 +111,7 @@ export const readConfiguration = ({ output, exitCode }: Section): GaleraConfigur
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
   const ignoredFiles = written.map(({ file }) => file).filter((file) => !readFile.test(file))
   return {
-    error: code === '0' ? undefined : lines.find((line) => line.toLowerCase().startsWith('error:')),
+    error: code === '0' ? undefined : lines.find((line) => /^error:/i.test(line)),
     values: new Map(set),
     bindAddresses: set.flatMap(([name, value]) => (name === 'bind_address' ? [value] : [])),
     authentication: after('authentication').find((hash) => /^[0-9a-f]{16}$/.test(hash)),
@@ -175,7 +173,9 @@ const nothingSaved: SavedState = { uuid: undefined, position: undefined, safeToB
 export const readSaved = ({ output, exitCode }: Section): SavedState | undefined => {
   if (exitCode === 1) return nothingSaved
   if (exitCode !== 0) return undefined
-  const [state = '', view] = output.split('\n==> gvwstate.dat\n')
+  const parts = new Map(output.split(/^==> /m).map((part) => [/^\S*\/(\S+) <==$/m.exec(part)?.[1], part] as const))
+  const state = parts.get('grastate.dat') ?? ''
+  const view = parts.get('gvwstate.dat')
   const value = (name: string): string | undefined =>
     new RegExp(`^${name}:[ \\t]*(\\S{1,60})[ \\t]*$`, 'm').exec(state)?.[1]
   const position = value('seqno')

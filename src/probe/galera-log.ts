@@ -42,8 +42,11 @@ const patterns: Readonly<Record<Problem, RegExp>> = {
   'waits-for-members': /waiting for .{0,60}prim|no nodes coming from prim view, prim not possible/
 }
 
-/** From here on, what was before is over: the node is in the cluster, or was started anew. */
+/** From here on, what was before is over: the node is in the cluster, or somebody started it anew. */
 const fresh = /: (?:Starting|Stopped) (?:mariadb|mysql)\S*|Synchronized with group, ready for connections/
+
+/** A start that nobody asked for: the trouble before it is not over. */
+const automatic = /: Scheduled restart job/
 
 /** The cluster has changed: a node came, left or caught up. */
 const change = /New COMPONENT:|Synchronized with group|Shifting .{3,60} -> |view\(view_id/
@@ -51,11 +54,15 @@ const change = /New COMPONENT:|Synchronized with group|Shifting .{3,60} -> |view
 /** How long a line about somebody else's trouble counts, in seconds: a running server logs each attempt. */
 const recent = 30
 
+/** Words of the lines that matter, for grep -E: fewer lines travel. */
+const telling =
+  'ERROR|[Ff]ail|not found|No such|safe|COMPONENT|Synchronized|Shifting|systemd|space left|nconsisten|handshake|lock|unknown|denied|assign|in use|prim view|not allowed|reject'
+
 /** The last lines of the server's log, each with its time. */
 export const logSection: ProbeSection = {
   command: () => 'journalctl -u mariadb -n 300 --no-pager | grep -E "WSREP|ERROR"',
   script: () => `date +%s
-timeout 2 journalctl -u mariadb -u mysql -n 300 -o short-unix --no-hostname -q --no-pager | tail -c 60000`,
+timeout 2 journalctl -u mariadb -n 200 -o short-unix --no-hostname -q --no-pager | grep -E '${telling}' | cut -c 1-400`,
   excerpt: (output) =>
     linesOf(output)
       .slice(1)
@@ -79,7 +86,9 @@ export const readLog = ({ output, exitCode }: Section): Log | undefined => {
     const at = /^(\d{9,12})\.\d+ /.exec(line)?.[1]
     return { text: line, age: at === undefined ? undefined : Math.max(0, now - Number(at)) }
   })
-  const start = entries.findLastIndex(({ text }) => fresh.test(text))
+  const start = entries.findLastIndex(
+    ({ text }, at) => fresh.test(text) && !lines.slice(Math.max(0, at - 3), at).some((line) => automatic.test(line))
+  )
   const since = entries.slice(start + 1)
   const told = (problem: Problem): boolean =>
     (problem === 'other-cluster-name' ? entries.filter(({ age }) => age !== undefined && age <= recent) : since).some(

@@ -20,28 +20,33 @@ export const peersSection: ProbeSection = {
       const { management, cluster } = context.topology.nodes[name]
       return `${name}=${cluster},${management}`
     })
-    return `bash -c '
+    return `there=$(ss -Htn state established '( sport = :${port} or dport = :${port} )') || exit
+set -- ${pairs.join(' ')}
+printf '%s\n' "$there" | head -n 200
+for pair do
+  shift
+  addresses=\${pair#*=}
+  case $there in *" \${addresses%,*}:"*|*" \${addresses#*,}:"*) ;; *) set -- "$@" "$pair" ;; esac
+done
+[ $# = 0 ] || bash -c '
 ask() { exec 3<>"/dev/tcp/$1/${port}" && echo open; }
-there=$(ss -Htn state established "( sport = :${port} or dport = :${port} )" | head -n 200) || exit
-while read -r _ _ own other; do [ -z "$own" ] || echo "connection \${own%:*} \${other%:*}"; done <<<"$there"
 fds=(); pids=(); targets=(); limit=1
 for pair in "$@"; do
-  name=\${pair%%=*} addresses=\${pair#*=}
-  for address in \${addresses/,/ }; do [[ $there == *"$address:"* ]] && continue 2; done
+  addresses=\${pair#*=}
   for address in \${addresses/,/ }; do
-    exec {fd}< <(ask "$address" 2>&1); fds+=("$fd"); pids+=("$!"); targets+=("$name $address")
+    exec {fd}< <(ask "$address" 2>&1); fds+=("$fd"); pids+=("$!"); targets+=("\${pair%%=*} $address")
   done
 done
 for at in "\${!targets[@]}"; do
   if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then echo "asked \${targets[at]} $answer"
   else echo "asked \${targets[at]} no answer within 1 s"; limit=0.05; fi
 done
-[ "\${#pids[@]}" = 0 ] || kill "\${pids[@]}" 2>/dev/null
-echo done' bash ${pairs.join(' ')}`
+kill "\${pids[@]}" 2>/dev/null' bash "$@"
+echo done`
   },
   excerpt: (output) =>
     linesOf(output)
-      .filter((line) => /^(?:connection|asked) /.test(line))
+      .filter((line) => /^\d|^asked /.test(line))
       .join('\n')
 }
 
@@ -58,7 +63,7 @@ export const readPeers = ({ output, exitCode }: Section, context: ProbeContext):
   if (exitCode !== 0 || lines.findLast((line) => line !== '') !== 'done') return undefined
   const plain = (address: string): string => address.replace(/^\[(?:::ffff:)?(.*)\]$/, '$1')
   const connections = lines.flatMap((line) => {
-    const { own, other } = /^connection (?<own>\S{1,60}) (?<other>\S{1,60})$/.exec(line)?.groups ?? {}
+    const { own, other } = /^\d+\s+\d+\s+(?<own>\S{1,60}):\d+\s+(?<other>\S{1,60}):\d+\s*$/.exec(line)?.groups ?? {}
     return own === undefined || other === undefined ? [] : [{ own: plain(own), other: plain(other) }]
   })
   const asked = lines.flatMap((line) => {

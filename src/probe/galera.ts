@@ -15,8 +15,8 @@ import {
 import { logSection, problemWords, readLog } from './galera-log.ts'
 import { peersSection, readPeers } from './galera-peers.ts'
 import { answerWords, providerOption, readStatus, statusSection } from './galera-status.ts'
-import { defineProbe, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
-import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from './sockets.ts'
+import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
+import { type Bound, boundOf, boundWords, readSockets, socketsSection, spellSocket } from './sockets.ts'
 import { type Process, readProcesses, readUnit, unitSection } from './systemd.ts'
 
 /** The port of clients and the port of the group: the others (4444, 4568) are open during a state transfer only. */
@@ -45,7 +45,8 @@ export const galera = defineProbe({
     package: {
       command: () => "dpkg-query -W 'mariadb-server*' 'galera-*'",
       script: () =>
-        `dpkg-query -W -f='\${db:Status-Status} \${Package} \${Version}\\n' 'mariadb-server*' 'mysql-wsrep-server*' 'percona-xtradb-cluster*' 'galera-*' 2>&1`
+        `dpkg-query -W -f='\${db:Status-Status} \${Package} \${Version}\\n' 'mariadb-server*' 'mysql-wsrep-server*' 'percona-xtradb-cluster*' 'galera-*' 2>&1`,
+      excerpt: linesLike(/^(?!not-installed )./)
     },
     unit: {
       ...unit,
@@ -59,7 +60,7 @@ export const galera = defineProbe({
   case $name in mariadbd|mysqld|wsrep_sst_*) ;; *) continue ;; esac
   { read -r status <"$folder/stat"; } 2>/dev/null || continue
   printf 'process %s\\n%s\\n%s\\n' "$status" "$folder" "$name"
-  head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0' '\\n' | grep -E '^(--wsrep[-_]new[-_]cluster|joiner|donor)$'
+  [ "\${name#wsrep}" = "$name" ] || head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0' '\\n' | grep -E '^(joiner|donor)$'
 done; true`,
       excerpt: (output) =>
         output
@@ -98,8 +99,6 @@ done; true`,
     startedByHand: z.boolean(),
     /** The process is stopped by a signal: the group drops it after a while, and its clients hang. */
     suspended: z.boolean(),
-    /** The server was started with `--wsrep-new-cluster`, as galera_new_cluster does. */
-    bootstrapped: z.boolean(),
     /** A state snapshot is on its way, as the processes wsrep_sst_* tell. */
     transfer: z.enum(transferWords),
 
@@ -229,13 +228,14 @@ done; true`,
     configuredMethod: z.string(),
     /** What the configured state transfer lacks on this controller. */
     transferLacks: z.array(z.enum(lackWords)),
-    /** A hash of `wsrep_sst_auth`. */
-    transferCredentials: z.string().optional(),
+    /** A hash of `wsrep_sst_auth`, or `none`. */
+    transferCredentials: z.string(),
     /** Where the last `bind-address` leads, in one word. */
     configuredBound: z.enum(boundWords),
     /** Every `bind-address` in the order of reading; the last one counts. */
     bindAddresses: z.array(z.string()),
-    configuredBinlogFormat: z.string().optional(),
+    /** One that names this controller's management address is followed by one that does not. */
+    bindOverridden: z.boolean(),
     /** The file and the running server differ in what the server reads when it starts. */
     restartNeeded: z.boolean(),
     /** Groups with wsrep settings that no server reads. */
@@ -260,7 +260,6 @@ done; true`,
     running: 'processes',
     startedByHand: 'processes',
     suspended: 'processes',
-    bootstrapped: 'processes',
     transfer: 'processes',
     answer: 'status',
     serverVersion: 'status',
@@ -330,7 +329,7 @@ done; true`,
     transferCredentials: 'configuration',
     configuredBound: 'configuration',
     bindAddresses: 'configuration',
-    configuredBinlogFormat: 'configuration',
+    bindOverridden: 'configuration',
     restartNeeded: 'configuration',
     ignoredGroups: 'configuration',
     ignoredFiles: 'configuration',
@@ -366,6 +365,7 @@ done; true`,
     const configured = (name: string): string | undefined => unquoted(configuration.values.get(name))
     const members = readMembers(configured('wsrep_cluster_address'), context.topology)
     const method = configured('wsrep_sst_method') ?? 'rsync'
+    const bounds = boundsOf(configuration, context)
     const changes = [unit.now - (main?.startedAt ?? unit.changedAt), log.changedSecondsAgo ?? Number.POSITIVE_INFINITY]
 
     return {
@@ -384,7 +384,6 @@ done; true`,
         running: daemons.length > 0,
         startedByHand: daemons.some(({ id }) => id !== unit.mainProcess),
         suspended: daemons.some(({ state }) => state === 'T' || state === 't'),
-        bootstrapped: daemons.some(({ words }) => words.some((word) => word.startsWith('--wsrep'))),
         transfer: transferOf(processes),
 
         answer,
@@ -463,10 +462,10 @@ done; true`,
         configuredAs: othersNamed(configuration, context),
         configuredMethod: method,
         transferLacks: [...lacksOf(method, configuration)],
-        transferCredentials: configuration.authentication,
-        configuredBound: configuredBound(configuration, context),
+        transferCredentials: configuration.authentication ?? 'none',
+        configuredBound: bounds.at(-1) ?? 'everywhere',
         bindAddresses: [...configuration.bindAddresses],
-        configuredBinlogFormat: configured('binlog_format'),
+        bindOverridden: bounds.includes('management') && bounds.at(-1) !== 'management',
         restartNeeded: answer === 'answered' && differs(configured, running.text),
         ignoredGroups: [...configuration.ignoredGroups],
         ignoredFiles: [...configuration.ignoredFiles],
@@ -558,15 +557,19 @@ const othersNamed = ({ values, bindAddresses }: GaleraConfiguration, { node, top
   return nodeNames.filter((name) => name !== node && named.includes(name))
 }
 
-/** Without `bind-address` the server listens everywhere. */
-const configuredBound = ({ values, bindAddresses }: GaleraConfiguration, context: ProbeContext) => {
-  if (isOn(values.get('skip_networking')) === true) return 'nothing'
-  const hosts = (unquoted(bindAddresses.at(-1)) ?? '*').split(',').map((host) => host.trim())
-  const known = hosts.map((host) => {
-    const name = controllerAt(host, context.topology)
-    return host === 'localhost' ? '127.0.0.1' : name === host ? context.topology.nodes[name].management : host
-  })
-  return boundOf(known, context)
+/** Where each `bind-address` leads, in one word. Without any, the server listens everywhere. */
+const boundsOf = ({ values, bindAddresses }: GaleraConfiguration, context: ProbeContext): readonly Bound[] => {
+  if (isOn(values.get('skip_networking')) === true) return ['nothing']
+  const addressOf = (host: string): string => {
+    const name = nodeNames.find((known) => known === host)
+    return host === 'localhost' ? '127.0.0.1' : name === undefined ? host : context.topology.nodes[name].management
+  }
+  return bindAddresses.map((list) =>
+    boundOf(
+      (unquoted(list) ?? '*').split(',').map((host) => addressOf(host.trim())),
+      context
+    )
+  )
 }
 
 /** Settings that the server reads when it starts, as the file and the running server have them. */
