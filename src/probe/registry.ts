@@ -1,14 +1,29 @@
 import { z } from 'zod'
 import { chrony } from './chrony.ts'
 import { galera } from './galera.ts'
+import { haproxy } from './haproxy.ts'
+import { clustercheck } from './haproxy-clustercheck.ts'
 import { host } from './host.ts'
+import { keepalived } from './keepalived.ts'
 import { memcached } from './memcached.ts'
 import { oslo } from './oslo.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
 import { rabbitmq } from './rabbitmq.ts'
+import { vip } from './vip.ts'
 
 /** Every probe, by its id. */
-export const probes = { chrony, galera, host, memcached, oslo, rabbitmq } as const
+export const probes = {
+  chrony,
+  clustercheck,
+  galera,
+  haproxy,
+  host,
+  keepalived,
+  memcached,
+  oslo,
+  rabbitmq,
+  vip
+} as const
 export type ProbeId = keyof typeof probes
 
 /** The ids, in the order in which probes run. */

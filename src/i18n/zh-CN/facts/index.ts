@@ -1,15 +1,23 @@
 import * as chrony from './chrony.ts'
+import * as clustercheck from './clustercheck.ts'
 import * as galera from './galera.ts'
+import * as haproxy from './haproxy.ts'
 import * as host from './host.ts'
+import * as keepalived from './keepalived.ts'
 import * as memcached from './memcached.ts'
 import * as oslo from './oslo.ts'
 import * as rabbitmq from './rabbitmq.ts'
+import * as vip from './vip.ts'
 
 /** What each fact is called, for people. */
 export const facts = {
   ...chrony.names,
   ...galera.names,
   ...host.names,
+  ...clustercheck.names,
+  ...haproxy.names,
+  ...keepalived.names,
+  ...vip.names,
   ...memcached.names,
   ...oslo.names,
   ...rabbitmq.names
@@ -20,6 +28,10 @@ export const words = {
   chrony: chrony.words,
   galera: galera.words,
   host: host.words,
+  clustercheck: clustercheck.words,
+  haproxy: haproxy.words,
+  keepalived: keepalived.words,
+  vip: vip.words,
   memcached: memcached.words,
   oslo: oslo.words,
   rabbitmq: rabbitmq.words
