@@ -282,7 +282,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
 
         container,
         clock: clockOf(options, container, main !== undefined),
-        options: options.join(' '),
+        options: options.filter((word) => word !== '').join(' '),
         optionIgnored: !leavesClockAlone(options) && isOptionElsewhere(file, unit.properties.get('Environment') ?? ''),
 
         configurationError: 'error' in configuration ? configuration.error : undefined,
@@ -344,7 +344,9 @@ const readChanges = ({ output, exitCode }: Section) => {
 }
 
 const lastErrorIn = (journal: string): string | undefined =>
-  [...journal.matchAll(/^Fatal error : (?<text>.{1,200})$/gm)].at(-1)?.groups?.['text']
+  [...journal.slice(Math.max(0, journal.lastIndexOf('Starting '))).matchAll(/^Fatal error : (?<text>.{1,200})$/gm)].at(
+    -1
+  )?.groups?.['text']
 
 /** Nothing is known of a daemon that does not answer. */
 const silentDaemon = {
@@ -447,8 +449,9 @@ const states: Readonly<Record<string, (typeof sourceWords)[number]>> = {
   '?': 'unusable'
 }
 
+/** A source that is silent goes on being selected, by what it said before, for as long as nothing better is known. */
 const stateOf = ({ state, reach }: Source): (typeof sourceWords)[number] =>
-  state === '?' && Number(reach) === 0 ? 'unreachable' : (states[state] ?? 'unusable')
+  Number(reach) === 0 ? 'unreachable' : (states[state] ?? 'unusable')
 
 const hexOf = (address: string): string =>
   address

@@ -24,7 +24,7 @@ describe('the script for a controller', { timeout: 30_000 }, () => {
 
   it('writes no file', () => {
     const redirections = scriptFor('controller2').text.match(/\d*>+\S*/g) ?? []
-    const harmless = /^(?:2>\/dev\/null\S*|2>&1\S*|>&3|>"\/dev\/tcp\/\S*)$/
+    const harmless = /^(?:2>\/dev\/null\S*|2>&1\S*|>&3|>"\/dev\/(?:tcp|udp)\/\S*)$/
     expect(redirections.filter((text) => !harmless.test(text))).toEqual([])
   })
 
