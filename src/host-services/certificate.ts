@@ -13,13 +13,13 @@ const years = 10
 
 /** Makes a key and a certificate for an address, signed by itself. */
 export const makeCertificate = async (address: string): Promise<Certificate> => {
-  const { generate } = await import('selfsigned')
+  const { default: selfsigned } = await import('selfsigned')
   const today = new Date()
   // A controller whose clock is behind must not take it for one of the future.
   const notBeforeDate = new Date(today.getTime() - 24 * 3600_000)
   const notAfterDate = new Date(today)
   notAfterDate.setFullYear(today.getFullYear() + years)
-  const made = await generate([{ name: 'commonName', value: address }], {
+  const made = await selfsigned.generate([{ name: 'commonName', value: address }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
