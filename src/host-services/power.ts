@@ -44,10 +44,13 @@ export interface Power {
   idle(): Promise<void>
 }
 
+/** What of the controllers a power switch needs. */
+export type Switchable = Pick<Controllers, 'inspect' | 'start' | 'stop' | 'close'>
+
 /** What the power switches work on. */
 export interface PowerPlant {
   /** Reaches the lab's controllers, anew for each use: the engine may have been started again since the last. */
-  readonly reach: () => Promise<Controllers>
+  readonly reach: () => Promise<Switchable>
   /** Whether Quorate itself is at work on the machines and must not be disturbed. */
   readonly isSuspended: () => Promise<boolean>
   readonly note: (action: PowerAction) => Promise<void>
@@ -66,7 +69,7 @@ const askAgain = 500
 const isUnreachable = (error: unknown): boolean =>
   error instanceof QuorateError && (error.code === 'engine-not-running' || error.code === 'engine-lost')
 
-const use = async <T>(plant: PowerPlant, call: (controllers: Controllers) => Promise<T>): Promise<T> => {
+const use = async <T>(plant: PowerPlant, call: (controllers: Switchable) => Promise<T>): Promise<T> => {
   const controllers = await plant.reach()
   try {
     return await call(controllers)
@@ -76,13 +79,13 @@ const use = async <T>(plant: PowerPlant, call: (controllers: Controllers) => Pro
 }
 
 /** Power does not depend on the daemon of an engine: one that is being started again is waited for. */
-const patiently = async <T>(plant: PowerPlant, call: (controllers: Controllers) => Promise<T>): Promise<T> => {
+const patiently = async <T>(plant: PowerPlant, call: (controllers: Switchable) => Promise<T>): Promise<T> => {
   const until = Date.now() + plant.patience
   for (;;) {
     try {
       return await use(plant, call)
     } catch (error) {
-      if (!isUnreachable(error) || Date.now() > until) throw error
+      if (!isUnreachable(error) || Date.now() >= until) throw error
       await new Promise((resolve) => setTimeout(resolve, askAgain))
     }
   }
@@ -99,13 +102,13 @@ const stepsOf = {
   PowerCycle: ['off', 'on']
 } as const satisfies Record<ResetType, readonly Step[]>
 
-const stateIn = async (controllers: Controllers, node: NodeName): Promise<PowerState> => {
+const stateIn = async (controllers: Switchable, node: NodeName): Promise<PowerState> => {
   const machine = (await controllers.inspect()).find(({ name }) => name === node)
   // A frozen machine has power: its processor only does nothing.
   return machine?.state === 'running' || machine?.state === 'frozen' ? 'On' : 'Off'
 }
 
-const take = async (controllers: Controllers, node: NodeName, step: Step): Promise<void> => {
+const take = async (controllers: Switchable, node: NodeName, step: Step): Promise<void> => {
   const state = await stateIn(controllers, node)
   switch (step) {
     case 'on':

@@ -118,7 +118,8 @@ const runServices = async (context: LabContext, record: LabRecord, stop: AbortCo
     keepListening(() => listenForRedfish(bmc, labHost, hostPorts.bmc), onState('bmc'), signal)
   ]
   while (!signal.aborted) {
-    if ((await wantedLab(home)) !== record.id) stop.abort()
+    const wanted = (await wantedLab(home)) === record.id && (await readRecord(home))?.id === record.id
+    if (!wanted) stop.abort()
     await pause(lookInterval, undefined, { signal }).catch(() => undefined)
   }
   await Promise.all(services)
