@@ -8,6 +8,9 @@ import type { Home } from './home.ts'
 const perNode = <T extends z.ZodType>(value: T) =>
   z.object({ controller1: value, controller2: value, controller3: value })
 
+const factScalar = z.union([z.string(), z.number(), z.boolean()])
+const factValue = z.union([factScalar, z.array(factScalar).readonly()])
+
 const snapshotSchema = z.object({
   /** The learner's name for it, or `<lab>/start` and `<lab>/done`. */
   name: z.string(),
@@ -22,7 +25,9 @@ const snapshotSchema = z.object({
       machineId: z.string(),
       hostName: z.string(),
       /** The services that ran, which a restore waits for. */
-      services: z.array(z.string())
+      services: z.array(z.string()),
+      /** How those were that can run without working, by service: values of facts. */
+      health: z.record(z.string(), z.record(z.string(), factValue)).default({})
     })
   )
 })

@@ -3,6 +3,7 @@ import type { Controllers, Run } from '../engine/engine.ts'
 import { callError, environmentError, Interrupted, QuorateError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
+import { notHealthy, readHealth } from './health.ts'
 import type { Home } from './home.ts'
 import { appendJournal } from './journal.ts'
 import { clearPending, type Pending, writePending } from './pending.ts'
@@ -74,6 +75,7 @@ export const saveSnapshot = async (
     if (found === undefined) throw environmentError('controller-silent', { node })
     return found
   }
+  const health = await readHealth(controllers, lab.record.slowness, (node) => vitalsOf(node).services)
   const pending: Pending = { action: 'save', name, key: `s-${randomBytes(5).toString('hex')}` }
   const snapshot: SnapshotRecord = {
     name,
@@ -82,7 +84,7 @@ export const saveSnapshot = async (
     ...(options.lab === undefined ? {} : { lab: options.lab }),
     machines: await forEachNode(async (node) => {
       const { machineId, hostName, services } = vitalsOf(node)
-      return { machineId, hostName, services: [...services] }
+      return { machineId, hostName, services: [...services], health: health[node] }
     })
   }
   await writePending(home, pending)
@@ -233,8 +235,20 @@ export const waitUntilUp = async (
   return seen
 }
 
+/** Services that run, but not yet as they did when the snapshot was saved. */
+const unhealthy = async (
+  { controllers, record }: OpenLab,
+  { machines }: SnapshotRecord
+): Promise<{ node: NodeName; services: string[] }[]> => {
+  const seen = await readHealth(controllers, record.slowness, (node) => Object.keys(machines[node].health))
+  return nodeNames.flatMap((node) => {
+    const services = notHealthy(machines[node].health, seen[node])
+    return services.length > 0 ? [{ node, services: [...services] }] : []
+  })
+}
+
 const waitForServices = async (
-  { controllers }: OpenLab,
+  lab: OpenLab,
   snapshot: SnapshotRecord,
   run: Run,
   limit: number
@@ -244,7 +258,7 @@ const waitForServices = async (
   const wanted = nodeNames.reduce((sum, node) => sum + snapshot.machines[node].services.length, 0)
   await waitFor(
     async () => {
-      const vitals = await readAllVitals(controllers)
+      const vitals = await readAllVitals(lab.controllers)
       missing = nodeNames.flatMap((node) => {
         const running = new Set(vitals.get(node)?.services)
         const services = snapshot.machines[node].services.filter(
@@ -252,6 +266,7 @@ const waitForServices = async (
         )
         return services.length > 0 ? [{ node, services }] : []
       })
+      if (missing.length === 0) missing = await unhealthy(lab, snapshot)
       const absent = missing.reduce((sum, { services }) => sum + services.length, 0)
       run.report({ step: 'wait-for-services', done: wanted === 0 ? 1 : 1 - absent / wanted })
       return missing.length === 0 ? true : undefined

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sightOf } from '../check/evaluate.ts'
+import type { Controllers } from '../engine/engine.ts'
+import type { FactScalar, FactValue } from '../probe/probe.ts'
+import type { FactKey, NodeFacts, ProbeId } from '../probe/registry.ts'
+import { type NodeName, nodeNames } from '../topology.ts'
+import { FactsReader } from './facts-reader.ts'
+import { forEachNode } from './record.ts'
+
+/** How a service that is more than a process shows that it works. */
+interface Sign {
+  readonly probe: ProbeId
+  /** So it is where the service is healthy at all. */
+  readonly healthy: readonly [fact: FactKey, value: string | boolean]
+  /** What is the same again when the service has come back as it was. */
+  readonly same: readonly FactKey[]
+}
+
+/** Units of systemd whose running says little: they may still wait for their peers. */
+const signs: Readonly<Record<string, Sign>> = {
+  mariadb: { probe: 'galera', healthy: ['galera.ready', true], same: ['galera.clusterSize'] },
+  'rabbitmq-server': { probe: 'rabbitmq', healthy: ['rabbitmq.state', 'running'], same: ['rabbitmq.runningMembers'] }
+}
+
+/** What was healthy on one controller, by service: the values that show it. */
+export type Health = Readonly<Record<string, Readonly<Record<string, FactScalar | readonly FactScalar[]>>>>
+
+const seenOf = (facts: NodeFacts, fact: FactKey): FactValue => {
+  const sight = sightOf(fact, facts)
+  return sight.kind === 'value' ? sight.value : undefined
+}
+
+/** The health of the services that have a sign of it, on every controller. */
+export const readHealth = async (
+  controllers: Controllers,
+  slowness: number,
+  servicesOn: (node: NodeName) => readonly string[]
+): Promise<Readonly<Record<NodeName, Health>>> => {
+  const known = nodeNames.flatMap((node) => servicesOn(node)).filter((service) => Object.hasOwn(signs, service))
+  const probes = [...new Set(known.flatMap((service) => signs[service]?.probe ?? []))]
+  if (probes.length === 0) return forEachNode(async () => ({}))
+  const reader = new FactsReader(controllers, slowness)
+  try {
+    const facts = await reader.read(probes)
+    return await forEachNode(async (node) => healthIn(facts[node], servicesOn(node)))
+  } finally {
+    reader.close()
+  }
+}
+
+const healthIn = (facts: NodeFacts, services: readonly string[]): Health =>
+  Object.fromEntries(
+    services.flatMap((service) => {
+      const sign = Object.hasOwn(signs, service) ? signs[service] : undefined
+      if (sign === undefined || seenOf(facts, sign.healthy[0]) !== sign.healthy[1]) return []
+      const values = sign.same.flatMap((fact) => {
+        const value = seenOf(facts, fact)
+        return value === undefined ? [] : [[fact, value] as const]
+      })
+      return [[service, Object.fromEntries(values)]]
+    })
+  )
+
+/** The services that were healthy and are not, or not in the same way. */
+export const notHealthy = (saved: Health, seen: Health): readonly string[] =>
+  Object.keys(saved).filter((service) => !isDeepStrictEqual(saved[service], seen[service]))
