@@ -113,7 +113,9 @@ export const meaningOf = (root: ConfigurationSection): readonly string[] => {
     ...section.sections.flatMap((inner) => lines(inner, `${path}.${nameOf(inner)}`))
   ]
   return [
-    ...new Set(root.sections.filter(({ name }) => shared.includes(name)).flatMap((section) => lines(section, section.name)))
+    ...new Set(
+      root.sections.filter(({ name }) => shared.includes(name)).flatMap((section) => lines(section, section.name))
+    )
   ].sort()
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { chrony } from './chrony.ts'
+import { corosync } from './corosync.ts'
 import { galera } from './galera.ts'
 import { haproxy } from './haproxy.ts'
 import { clustercheck } from './haproxy-clustercheck.ts'
@@ -7,6 +8,7 @@ import { host } from './host.ts'
 import { keepalived } from './keepalived.ts'
 import { memcached } from './memcached.ts'
 import { oslo } from './oslo.ts'
+import { pacemaker } from './pacemaker.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
 import { rabbitmq } from './rabbitmq.ts'
 import { vip } from './vip.ts'
@@ -15,12 +17,14 @@ import { vip } from './vip.ts'
 export const probes = {
   chrony,
   clustercheck,
+  corosync,
   galera,
   haproxy,
   host,
   keepalived,
   memcached,
   oslo,
+  pacemaker,
   rabbitmq,
   vip
 } as const

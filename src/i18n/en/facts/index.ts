@@ -1,17 +1,20 @@
 import * as chrony from './chrony.ts'
 import * as clustercheck from './clustercheck.ts'
+import * as corosync from './corosync.ts'
 import * as galera from './galera.ts'
 import * as haproxy from './haproxy.ts'
 import * as host from './host.ts'
 import * as keepalived from './keepalived.ts'
 import * as memcached from './memcached.ts'
 import * as oslo from './oslo.ts'
+import * as pacemaker from './pacemaker.ts'
 import * as rabbitmq from './rabbitmq.ts'
 import * as vip from './vip.ts'
 
 /** What each fact is called, for people. */
 export const facts = {
   ...chrony.names,
+  ...corosync.names,
   ...galera.names,
   ...host.names,
   ...clustercheck.names,
@@ -20,12 +23,14 @@ export const facts = {
   ...vip.names,
   ...memcached.names,
   ...oslo.names,
+  ...pacemaker.names,
   ...rabbitmq.names
 } as const
 
 /** Values that are words of ours rather than of a controller, by probe. */
 export const words = {
   chrony: chrony.words,
+  corosync: corosync.words,
   galera: galera.words,
   host: host.words,
   clustercheck: clustercheck.words,
@@ -34,5 +39,6 @@ export const words = {
   vip: vip.words,
   memcached: memcached.words,
   oslo: oslo.words,
+  pacemaker: pacemaker.words,
   rabbitmq: rabbitmq.words
 } as const
