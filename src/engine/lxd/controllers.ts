@@ -95,8 +95,8 @@ export class LxdControllers implements Controllers {
   }
 
   /** Every instance of this lab, of every generation. */
-  async #instances(recursion: 1 | 2): Promise<Instance[]> {
-    const all = z.array(instanceSchema).parse(await this.#client.get(`/1.0/instances?recursion=${recursion}`))
+  async #instances(): Promise<Instance[]> {
+    const all = z.array(instanceSchema).parse(await this.#client.get('/1.0/instances?recursion=1'))
     return all.filter((instance) => instance.config[keys.lab] === this.identity.id)
   }
 
@@ -118,15 +118,18 @@ export class LxdControllers implements Controllers {
   }
 
   async inspect(): Promise<readonly Machine[]> {
-    return explaining(async () => {
-      const instances = await this.#instances(2)
-      return nodeNames.map((name) => {
-        const instance = instances.find((candidate) => candidate.name === instanceName(this.identity, name))
-        return instance === undefined
-          ? { name, state: 'absent', addresses: [] }
-          : { name, state: stateOf(instance.status), addresses: addressesOf(instance) }
-      })
-    })
+    // One by one and not as a list: the engine takes its time for the addresses of each, and a class has many.
+    return explaining(() =>
+      Promise.all(
+        nodeNames.map(async (name): Promise<Machine> => {
+          const found = await this.#client.find(`${this.#path(name)}?recursion=1`)
+          const instance = found === undefined ? undefined : instanceSchema.parse(found)
+          return instance?.config[keys.lab] === this.identity.id
+            ? { name, state: stateOf(instance.status), addresses: addressesOf(instance) }
+            : { name, state: 'absent', addresses: [] }
+        })
+      )
+    )
   }
 
   async create(run: Run): Promise<void> {
@@ -216,7 +219,7 @@ export class LxdControllers implements Controllers {
    * machine inside: what the image's templates write into a new machine is not written again.
    */
   async #copyEarlierGeneration(node: NodeName): Promise<void> {
-    const earlier = (await this.#instances(1))
+    const earlier = (await this.#instances())
       .filter((instance) => instance.config[keys.node] === node)
       .sort((a, b) => generationOf(b.name) - generationOf(a.name))[0]
     if (earlier === undefined) return
@@ -290,7 +293,7 @@ export class LxdControllers implements Controllers {
 
   async belongings(): Promise<readonly Belonging[]> {
     return explaining(async () => {
-      const [instances, networks] = await Promise.all([this.#instances(1), this.#networks()])
+      const [instances, networks] = await Promise.all([this.#instances(), this.#networks()])
       return [
         ...instances.map(({ name }): Belonging => ({ kind: 'controller', name })),
         ...networks.map((name): Belonging => ({ kind: 'network', name }))
@@ -300,7 +303,7 @@ export class LxdControllers implements Controllers {
 
   async remove(run: Run): Promise<void> {
     await explaining(async () => {
-      const instances = await this.#instances(1)
+      const instances = await this.#instances()
       run.report({ step: 'remove', done: 0 })
       let removed = 0
       await Promise.all(
