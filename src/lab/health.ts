@@ -19,7 +19,12 @@ interface Sign {
 /** Units of systemd whose running says little: they may still wait for their peers. */
 const signs: Readonly<Record<string, Sign>> = {
   mariadb: { probe: 'galera', healthy: ['galera.ready', true], same: ['galera.clusterSize'] },
-  'rabbitmq-server': { probe: 'rabbitmq', healthy: ['rabbitmq.state', 'running'], same: ['rabbitmq.runningMembers'] }
+  'rabbitmq-server': { probe: 'rabbitmq', healthy: ['rabbitmq.state', 'running'], same: ['rabbitmq.runningMembers'] },
+  pacemaker: {
+    probe: 'pacemaker',
+    healthy: ['pacemaker.quorate', true],
+    same: ['pacemaker.online', 'pacemaker.started', 'pacemaker.fenceReady']
+  }
 }
 
 /** What was healthy on one controller, by service: the values that show it. */

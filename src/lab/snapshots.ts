@@ -34,7 +34,7 @@ const leastSpace = 1024 ** 3
 const bootLimit = 60_000
 
 /** How long services may take to be healthy after a restore, in milliseconds; multiplied by the machine's slowness. */
-const servicesLimit = 60_000
+const servicesLimit = 120_000
 
 /** Finds a snapshot by its name. @throws call error `snapshot-unknown`, which names the nearest */
 export const findSnapshot = (record: LabRecord, name: string): SnapshotRecord => {
