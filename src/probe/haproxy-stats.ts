@@ -38,13 +38,13 @@ const splitCsv = (line: string): readonly string[] =>
   )
 
 /**
- * Reads what `show info; show stat` printed. Undefined where anything of it is missing or does not fit: half a table
+ * Reads what `show info; show stat` printed, which ends in an empty line. Undefined where anything of it is missing or does not fit: half a table
  * could be the half with the servers that are well.
  */
 export const readHaproxyState = (output: string): HaproxyState | undefined => {
   const lines = linesOf(output)
   const head = lines.findIndex((line) => line.startsWith('# pxname,svname,'))
-  if (head < 0 || lines.length > mostRows) return undefined
+  if (head < 0 || lines.length > mostRows || !output.endsWith('\n\n')) return undefined
   const info = new Map(
     lines.slice(0, head).flatMap((line) => {
       const at = line.indexOf(': ')
@@ -56,7 +56,7 @@ export const readHaproxyState = (output: string): HaproxyState | undefined => {
   const columns = splitCsv((lines[head] ?? '').slice(2))
   const rows = lines.slice(head + 1).filter((line) => line !== '')
   const cells = rows.map((line) => splitCsv(line))
-  if (version === undefined || uptime === undefined || cells.length === 0) return undefined
+  if (version === undefined || uptime === undefined) return undefined
   if (cells.some((row) => row.length !== columns.length)) return undefined
   const tables = cells.map((row) => new Map(columns.map((column, index) => [column, row[index] ?? ''] as const)))
   const servers = tables.flatMap((row) => (row.get('type') === '2' ? [serverOf(row)] : []))
@@ -87,8 +87,9 @@ const serverOf = (row: ReadonlyMap<string, string>): ServerState | undefined => 
     address: cell('addr'),
     status: cell('status'),
     backup: cell('bck') === '1',
-    check: cell('check_status'),
-    code: cell('check_code'),
+    // A star says that the next check is under way; what stands behind it is the result of the last one.
+    check: cell('check_status').replace(/^\* /, ''),
+    code: cell('check_code') === '0' ? '' : cell('check_code'),
     changed
   }
 }

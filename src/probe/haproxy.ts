@@ -4,15 +4,7 @@ import { type HaproxyProxy, type HaproxyServer, healthCheckWords, parseHaproxyCo
 import { type HaproxyState, isUp, readHaproxyState, type ServerState, servingOf } from './haproxy-stats.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import { boundOf, boundWords, isWildcard, readSockets, type Socket, socketsSection, spellSocket } from './sockets.ts'
-import {
-  packageSection,
-  processesSection,
-  readPackage,
-  readProcesses,
-  readUnit,
-  type Unit,
-  unitSection
-} from './systemd.ts'
+import { packageSection, processesSection, readPackage, readProcesses, readUnit, unitSection } from './systemd.ts'
 
 /** The port at the VIP where clients expect the database. */
 export const databasePort = 3306
@@ -24,6 +16,10 @@ const mostFileBytes = 200_000
 
 /** The state of more servers than any controller's HAProxy has. */
 const mostStateBytes = 200_000
+
+/** HAProxy's verdict on a file, and ours where it runs with it. */
+const valid = 'Configuration file is valid'
+const loaded = 'The running HAProxy has loaded it'
 
 /** What came of reading the configuration: HAProxy's own verdict, or why there is none. */
 const configurationWords = ['valid', 'invalid', 'absent', 'too-long', 'unanswered'] as const
@@ -46,7 +42,12 @@ export const haproxy = defineProbe({
   id: 'haproxy',
   sections: {
     package: packageSection('haproxy'),
-    unit: unitSection('haproxy', ['DropInPaths']),
+    unit: unitSection('haproxy'),
+    resource: {
+      command: () => 'crm configure show type:primitive | grep haproxy',
+      script: () =>
+        `grep -ohE '<primitive [^>]*type="haproxy[^>]*>' /var/lib/pacemaker/cib/cib.xml 2>/dev/null | head -n 5; true`
+    },
     processes: processesSection('haproxy'),
     file: {
       command: () => `grep -v -E '^ *(#|$)' ${file}`,
@@ -60,12 +61,16 @@ stat -L -c 'changed %Y' ${file} && timeout 1 head -c ${mostFileBytes + 1} ${file
     },
     validity: {
       command: () => `haproxy -c -f ${file}`,
-      // What is endless or no file at all is not given to HAProxy, which would read it to its end.
+      // What is endless or no file at all is not given to HAProxy, which would read it to its end. A file that the
+      // running HAProxy has loaded as it is need not be checked again, which takes longer than all other questions.
       script: () => `[ -f ${file} ] || exit 3
 [ "$(stat -L -c %s ${file})" -le ${mostFileBytes} ] || exit 4
+if [ /run/haproxy.pid -nt ${file} ] && read -r pid </run/haproxy.pid && read -r name <"/proc/$pid/comm" && [ "$name" = haproxy ]; then
+  echo '${loaded}'; exit 0
+fi 2>/dev/null
 said=$(timeout -k 1 2 haproxy -c -f ${file} 2>&1); code=$?
 printf '%.8000s\\n' "$said"; exit "$code"`,
-      excerpt: linesLike(/ALERT|WARNING|valid|rror/)
+      excerpt: (output) => linesLike(/ALERT|WARNING|valid|rror/)(output.replace(loaded, valid))
     },
     state: {
       command: () =>
@@ -98,7 +103,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     running: z.boolean(),
     /** A process of it is stopped by a signal: it keeps its connections and answers nothing. */
     suspended: z.boolean(),
-    /** Pacemaker started the unit: it leaves a drop-in of its own in `/run` while it does (Pacemaker 2.0 to 3.0). */
+    /** Pacemaker has a resource that runs it: seen in the configuration that each member has on disk. */
     clusterControlled: z.boolean(),
     /** Who would start it now and at the next boot. */
     startedBy: z.enum(starterWords),
@@ -177,7 +182,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     restarts: 'unit',
     running: 'processes',
     suspended: 'processes',
-    clusterControlled: 'unit',
+    clusterControlled: 'resource',
     startedBy: 'unit',
     configuration: 'validity',
     complaint: 'validity',
@@ -237,6 +242,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     const servers = runningServers(state, database)
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
     const validity = readValidity(sections.validity)
+    const clusterControlled = sections.resource.output.includes('<primitive ')
 
     return {
       kind: 'known',
@@ -257,8 +263,8 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
         restarts: unit.restarts,
         running: processes.length > 0,
         suspended: processes.some(({ state: letter }) => letter === 'T' || letter === 't'),
-        clusterControlled: isClusterControlled(unit),
-        startedBy: starterOf(unit),
+        clusterControlled,
+        startedBy: starterOf(unit.enabledState === 'enabled', clusterControlled),
 
         ...validity,
         fileChanged:
@@ -293,13 +299,8 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
   }
 })
 
-/** Pacemaker's agent for systemd units writes this file before it starts one, and removes it when it stops it. */
-const isClusterControlled = ({ properties }: Unit): boolean =>
-  /\/50-pacemaker\.conf(?:\s|$)/.test(properties.get('DropInPaths') ?? '')
-
-const starterOf = (unit: Unit): (typeof starterWords)[number] => {
-  const enabled = unit.enabledState === 'enabled'
-  if (isClusterControlled(unit)) return enabled ? 'both' : 'pacemaker'
+const starterOf = (enabled: boolean, clusterControlled: boolean): (typeof starterWords)[number] => {
+  if (clusterControlled) return enabled ? 'both' : 'pacemaker'
   return enabled ? 'systemd' : 'nobody'
 }
 
@@ -322,7 +323,7 @@ const readValidity = ({
     ?.replace(/^\[ALERT\]\s+\(\d+\)\s*:\s*(?:config : )?/, '')
     .slice(0, 200)
   const configuration =
-    exitCode === 0 && complaint === undefined && /^Configuration file is valid$/m.test(output)
+    exitCode === 0 && complaint === undefined && [valid, loaded].some((verdict) => linesOf(output).includes(verdict))
       ? 'valid'
       : exitCode === 3
         ? 'absent'

@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser'
+import { allOf, childOf, childrenOf, type Element, readXml } from './pacemaker-xml.ts'
 
 /** How the address is tied to HAProxy in Pacemaker's configuration. */
 export const colocationWords = ['together', 'advisory', 'reversed', 'apart', 'none'] as const
@@ -18,78 +18,31 @@ export interface VipResource {
   readonly startOrder: (typeof startOrderWords)[number]
 }
 
-interface Element {
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
-  readonly children: readonly Element[]
-}
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseAttributeValue: false,
-  parseTagValue: false,
-  processEntities: false
-})
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The tree of an XML text in shapes that can be relied on. */
-const elementsOf = (nodes: unknown): readonly Element[] =>
-  !Array.isArray(nodes)
-    ? []
-    : nodes.flatMap((node: unknown) => {
-        if (!isRecord(node)) return []
-        const name = Object.keys(node).find((key) => key !== ':@' && key !== '#text')
-        if (name === undefined) return []
-        const attributes = isRecord(node[':@']) ? Object.entries(node[':@']) : []
-        return [
-          {
-            name,
-            attributes: new Map(attributes.map(([key, value]) => [key, String(value)] as const)),
-            children: elementsOf(node[name])
-          }
-        ]
-      })
-
-const parseXml = (text: string): readonly Element[] | undefined => {
-  try {
-    return elementsOf(parser.parse(text))
-  } catch {
-    return undefined
-  }
-}
-
 const below = (element: Element): readonly Element[] => [element, ...element.children.flatMap(below)]
 
-const id = ({ attributes }: Element): string => attributes.get('id') ?? ''
+const id = ({ attributes }: Element): string => attributes['id'] ?? ''
 
 /** A parameter of a primitive. */
 const parameter = (primitive: Element, name: string): string | undefined =>
-  primitive.children
-    .filter((child) => child.name === 'instance_attributes')
+  childrenOf(primitive, 'instance_attributes')
     .flatMap(({ children }) => children)
-    .find(({ attributes }) => attributes.get('name') === name)
-    ?.attributes.get('value')
+    .find(({ attributes }) => attributes['name'] === name)?.attributes['value']
 
 /**
  * Reads what Pacemaker's configuration (the CIB, as `cibadmin --query` prints it or as it lies on disk) says about an
  * address and about HAProxy. Undefined where it is not a whole CIB.
  */
 export const readVipResource = (text: string, address: string): VipResource | undefined => {
-  if (!/<\/cib>\s*$/.test(text)) return undefined
-  const all = parseXml(text)?.flatMap(below)
-  const resources = all?.find(({ name }) => name === 'resources')
-  const constraints = all?.find(({ name }) => name === 'constraints')
+  const configuration = childOf(readXml(text), 'configuration')
+  const resources = childOf(configuration, 'resources')
+  const constraints = childOf(configuration, 'constraints')
   if (resources === undefined || constraints === undefined) return undefined
 
-  const primitives = below(resources).filter(({ name }) => name === 'primitive')
+  const primitives = allOf(resources, 'primitive')
   const holders = primitives.filter(
-    (primitive) => /^IPaddr2?$/.test(primitive.attributes.get('type') ?? '') && parameter(primitive, 'ip') === address
+    (primitive) => /^IPaddr2?$/.test(primitive.attributes['type'] ?? '') && parameter(primitive, 'ip') === address
   )
-  const balancer = primitives.find(({ attributes }) => /^haproxy(?:@.*)?$/.test(attributes.get('type') ?? ''))
+  const balancer = primitives.find(({ attributes }) => /^haproxy(?:@.*)?$/.test(attributes['type'] ?? ''))
   /** A resource and everything that it is part of: a constraint may name any of them. */
   const names = (primitive: Element | undefined): readonly string[] =>
     primitive === undefined
@@ -120,10 +73,10 @@ export const readVipResource = (text: string, address: string): VipResource | un
 
 /** The resources of a constraint in their order, whether it names two or has sets. */
 const membersOf = (constraint: Element, first: string, second: string): readonly string[] => {
-  const sets = constraint.children.filter(({ name }) => name === 'resource_set')
+  const sets = childrenOf(constraint, 'resource_set')
   return sets.length > 0
     ? sets.flatMap(({ children }) => children.map(id))
-    : [constraint.attributes.get(first) ?? '', constraint.attributes.get(second) ?? '']
+    : [constraint.attributes[first] ?? '', constraint.attributes[second] ?? '']
 }
 
 const isForced = (score: string | undefined): boolean => /^\+?(?:INFINITY|1000000)$/i.test(score ?? '')
@@ -133,14 +86,13 @@ const colocationOf = (
   vip: readonly string[],
   proxy: readonly string[]
 ): VipResource['colocation'] => {
-  const found = constraints.children
-    .filter(({ name }) => name === 'rsc_colocation')
+  const found = childrenOf(constraints, 'rsc_colocation')
     .map((constraint) => {
       const members = membersOf(constraint, 'rsc', 'with-rsc')
-      const isSet = constraint.children.some(({ name }) => name === 'resource_set')
+      const isSet = childOf(constraint, 'resource_set') !== undefined
       const own = members.findIndex((member) => vip.includes(member))
       const other = members.findIndex((member) => proxy.includes(member))
-      const score = constraint.attributes.get('score')
+      const score = constraint.attributes['score']
       return { matches: own >= 0 && other >= 0, reversed: !isSet && own > other, score }
     })
     .filter(({ matches }) => matches)
@@ -151,7 +103,7 @@ const colocationOf = (
 }
 
 const orderOf = (constraints: Element, vip: readonly string[], proxy: readonly string[]): VipResource['startOrder'] => {
-  for (const constraint of constraints.children.filter(({ name }) => name === 'rsc_order')) {
+  for (const constraint of childrenOf(constraints, 'rsc_order')) {
     const members = membersOf(constraint, 'first', 'then')
     const own = members.findIndex((member) => vip.includes(member))
     const other = members.findIndex((member) => proxy.includes(member))

@@ -7,7 +7,7 @@ export const names = {
   'haproxy.restarts': 'restarts by systemd',
   'haproxy.running': 'there is a haproxy process',
   'haproxy.suspended': 'a process is stopped by a signal',
-  'haproxy.clusterControlled': 'Pacemaker has started haproxy',
+  'haproxy.clusterControlled': 'Pacemaker has a resource for haproxy',
   'haproxy.startedBy': 'started by',
   'haproxy.configuration': 'configuration file',
   'haproxy.complaint': 'what HAProxy says of its file',

@@ -7,7 +7,7 @@ export const names = {
   'haproxy.restarts': 'systemd 自动重启次数',
   'haproxy.running': '存在 haproxy 进程',
   'haproxy.suspended': '有进程被信号暂停',
-  'haproxy.clusterControlled': 'haproxy 由 Pacemaker 启动',
+  'haproxy.clusterControlled': 'Pacemaker 中有 haproxy 资源',
   'haproxy.startedBy': '由谁启动',
   'haproxy.configuration': '配置文件',
   'haproxy.complaint': 'HAProxy 对配置文件的报错',
