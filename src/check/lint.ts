@@ -4,12 +4,13 @@ import { type Note, unknownOf } from '../course/note.ts'
 import { type ParsedCourse, parseCourse } from '../course/parse.ts'
 import type { CourseFile, Expectation, Literal, WrittenMatcher } from '../course/schema.ts'
 import { readSources } from '../course/sources.ts'
-import { placeholdersOf, wholePlaceholderOf } from '../course/variables.ts'
+import { placeholdersOf, topologyVariables, wholePlaceholderOf } from '../course/variables.ts'
 import { type Path, type Places, placesOf } from '../course/yaml.ts'
 import { callError } from '../errors.ts'
 import { locales } from '../i18n/messages.ts'
 import { type FactType, facts } from '../probe/registry.ts'
 import { asTold, type Place, type Problem } from '../problem.ts'
+import { defaultPrefix, topologyOf } from '../topology.ts'
 
 /**
  * Everything that is wrong with a course as far as that can be told without controllers, in reading order.
@@ -106,12 +107,16 @@ const lintMatcher = (
 
 const isList = (matcher: WrittenMatcher): matcher is readonly Literal[] => Array.isArray(matcher)
 
+/** The variables that no course has to name: which of them are numbers is the same for all prefixes. */
+const ofEveryLab = topologyVariables(topologyOf(defaultPrefix))
+
 /** What kind of value a literal is when a learner's values are in it. */
 const kindOf = (value: Literal, variables: CourseFile['variables']): 'text' | 'number' | 'boolean' => {
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'boolean'
-  const variable = variables[wholePlaceholderOf(value) ?? '']
-  return variable?.kind === 'integer' ? 'number' : 'text'
+  const name = wholePlaceholderOf(value) ?? ''
+  const isNumber = variables[name]?.kind === 'integer' || typeof ofEveryLab[name] === 'number'
+  return isNumber ? 'number' : 'text'
 }
 
 /** A type in the notation of types, which is the same in every language. */

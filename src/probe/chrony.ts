@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nearest } from '../nearest.ts'
 import { hostPorts, type NodeName, nodeNames, type Topology } from '../topology.ts'
-import { daemonOptionsIn, leavesClockAlone, readConfiguration } from './chrony-config.ts'
+import { type ChronyConfiguration, daemonOptionsIn, leavesClockAlone, readConfiguration } from './chrony-config.ts'
 import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer } from './ntp.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import {
@@ -33,6 +33,9 @@ const sourceWords = [
   'unreachable',
   'not-asked'
 ] as const
+
+/** What is written about time without a source. */
+const localWords = ['absent', 'alone', 'orphan'] as const
 
 const controllers = z.array(z.enum(nodeNames))
 
@@ -148,8 +151,8 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
     fileAllows: z.array(z.string()),
     /** The stratum of `local` in the files, 10 where it names none. */
     localStratum: z.number().optional(),
-    /** `local` has the option `orphan`: of several without a source, one leads. */
-    orphan: z.boolean(),
+    /** The directive `local`, with or without the option `orphan`: of several without a source, one leads. */
+    local: z.enum(localWords).optional(),
     /** A file was changed after chronyd was started: it reads them when it starts. */
     restartNeeded: z.boolean(),
 
@@ -215,7 +218,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
     fileServers: 'configuration',
     fileAllows: 'configuration',
     localStratum: 'configuration',
-    orphan: 'configuration',
+    local: 'configuration',
     restartNeeded: 'changes',
     answers: 'daemon',
     reference: 'daemon',
@@ -291,7 +294,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
           .map(({ host, port }) => `${host}:${port}`),
         fileAllows: [...(files?.allows ?? [])],
         localStratum: files?.local?.stratum,
-        orphan: files?.local?.orphan ?? false,
+        local: files && localWord(files),
         restartNeeded: startedAt !== undefined && changes.files > startedAt,
 
         ...daemon,
@@ -305,6 +308,11 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
     }
   }
 })
+
+const localWord = ({ local }: ChronyConfiguration): (typeof localWords)[number] => {
+  if (local === undefined) return 'absent'
+  return local.orphan ? 'orphan' : 'alone'
+}
 
 const clockOf = (options: readonly string[], container: boolean, running: boolean): (typeof clockWords)[number] => {
   if (leavesClockAlone(options)) return container ? 'watched' : 'neglected'

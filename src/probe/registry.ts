@@ -7,6 +7,7 @@ import { clustercheck } from './haproxy-clustercheck.ts'
 import { host } from './host.ts'
 import { keepalived } from './keepalived.ts'
 import { memcached } from './memcached.ts'
+import { network } from './network.ts'
 import { oslo } from './oslo.ts'
 import { pacemaker } from './pacemaker.ts'
 import type { EvidenceSource, Facts, FactValue, ProbeContext, ProbeSection, Section } from './probe.ts'
@@ -23,6 +24,7 @@ export const probes = {
   host,
   keepalived,
   memcached,
+  network,
   oslo,
   pacemaker,
   rabbitmq,

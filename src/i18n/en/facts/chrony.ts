@@ -17,7 +17,7 @@ export const names = {
   'chrony.fileServers': 'servers in the files',
   'chrony.fileAllows': 'subnets that the files allow',
   'chrony.localStratum': 'stratum of the directive local',
-  'chrony.orphan': 'the directive local has the option orphan',
+  'chrony.local': 'the directive local',
   'chrony.restartNeeded': 'chronyd is older than its files',
   'chrony.answers': 'chronyd answers chronyc',
   'chrony.reference': 'the clock follows',
@@ -45,6 +45,9 @@ export const names = {
 
 /** Values that are words of ours rather than of a controller. */
 export const words = {
+  absent: 'not written',
+  alone: 'written without orphan',
+  orphan: 'written with orphan',
   steered: 'it corrects the clock',
   watched: 'it leaves the clock to the host of the container (-x)',
   neglected: "it leaves the machine's own clock alone (-x)",

@@ -6,6 +6,7 @@ import * as haproxy from './haproxy.ts'
 import * as host from './host.ts'
 import * as keepalived from './keepalived.ts'
 import * as memcached from './memcached.ts'
+import * as network from './network.ts'
 import * as oslo from './oslo.ts'
 import * as pacemaker from './pacemaker.ts'
 import * as rabbitmq from './rabbitmq.ts'
@@ -22,6 +23,7 @@ export const facts = {
   ...keepalived.names,
   ...vip.names,
   ...memcached.names,
+  ...network.names,
   ...oslo.names,
   ...pacemaker.names,
   ...rabbitmq.names
@@ -38,6 +40,7 @@ export const words = {
   keepalived: keepalived.words,
   vip: vip.words,
   memcached: memcached.words,
+  network: network.words,
   oslo: oslo.words,
   pacemaker: pacemaker.words,
   rabbitmq: rabbitmq.words

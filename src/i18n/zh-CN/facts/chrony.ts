@@ -17,7 +17,7 @@ export const names = {
   'chrony.fileServers': '文件里的服务器',
   'chrony.fileAllows': '文件里允许的网段',
   'chrony.localStratum': 'local 指令的层级',
-  'chrony.orphan': 'local 指令带有 orphan 选项',
+  'chrony.local': 'local 指令',
   'chrony.restartNeeded': 'chronyd 启动之后文件又改过',
   'chrony.answers': 'chronyd 应答 chronyc',
   'chrony.reference': '时钟跟随的对象',
@@ -45,6 +45,9 @@ export const names = {
 
 /** Values that are words of ours rather than of a controller. */
 export const words = {
+  absent: '没有写',
+  alone: '写了，但没有 orphan 选项',
+  orphan: '带有 orphan 选项',
   steered: '校正时钟',
   watched: '把时钟留给容器的宿主机（-x）',
   neglected: '不理会机器自己的时钟（-x）',

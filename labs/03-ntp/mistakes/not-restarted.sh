@@ -1,0 +1,7 @@
+#!/bin/bash
+# The file is right, and the daemon that runs has never read it.
+set -euo pipefail
+
+sed -i 's/^server .*/server {{labHost}} iburst/' /etc/chrony/chrony.conf
+systemctl restart chrony
+sed -i 's/^server .*/server {{labHost}} port {{timePort}} iburst/' /etc/chrony/chrony.conf

@@ -1,0 +1,6 @@
+#!/bin/bash
+# A digit slipped. The peers hide it: this controller has the time from them.
+set -euo pipefail
+
+sed -i 's/^server .*/server {{prefix}}.0.99 port {{timePort}} iburst/' /etc/chrony/chrony.conf
+systemctl restart chrony
