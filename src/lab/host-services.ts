@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rm, stat } from 'node:fs/promises'
+import { rm, stat, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
@@ -18,7 +18,7 @@ import { acquire, type Holder, holderOf, type Lock } from './lock.ts'
 export const servicePaths = ({ hostServices }: Home) => {
   const file = (name: string): string => join(hostServices, name)
   return {
-    /** There while the services are to run; names their lab. */
+    /** There while the services are to run; names their lab. Touched when a process was started for it. */
     wanted: file('wanted.json'),
     /** Held by the process that runs them. */
     lock: file('process.lock'),
@@ -44,6 +44,14 @@ export type ReportedState = z.infer<typeof stateSchema>
 export const reportState = (home: Home, state: ReportedState): Promise<void> =>
   writeJson(servicePaths(home).state, state)
 
+/** A process that was started so many milliseconds ago may not have taken its place yet. */
+const mostStartTime = 5000
+
+const wasJustStarted = async (home: Home): Promise<boolean> => {
+  const { mtimeMs } = await stat(servicePaths(home).wanted).catch(() => ({ mtimeMs: 0 }))
+  return Date.now() - mtimeMs < mostStartTime
+}
+
 /** How the services are; `starting`: their process has just begun; `stopped`: there is none. */
 export const hostServiceStates = [...serviceStates, 'starting', 'stopped'] as const
 export interface HostServices {
@@ -55,7 +63,10 @@ export interface HostServices {
 export const readHostServices = async (home: Home): Promise<HostServices> => {
   const paths = servicePaths(home)
   const holder = await holderOf(paths.lock)
-  if (holder === undefined) return { time: 'stopped', bmc: 'stopped' }
+  if (holder === undefined) {
+    const state = (await wasJustStarted(home)) ? 'starting' : 'stopped'
+    return { time: state, bmc: state }
+  }
   const state = await readJson(paths.state, stateSchema)
   return state?.pid === holder.pid ? { time: state.time, bmc: state.bmc } : { time: 'starting', bmc: 'starting' }
 }
@@ -85,6 +96,9 @@ export const ensureHostServices = async (home: Home, lab: string, program = this
   if ((await wantedLab(home)) !== lab) return
   const paths = servicePaths(home)
   if ((await holderOf(paths.lock))?.command === (await callOf(lab, program))) return
+  const now = new Date()
+  // Who looks in a moment is to see that they are being started. They may have been stopped since.
+  await utimes(paths.wanted, now, now).catch(() => undefined)
   startInBackground({
     file: program.node,
     args: [...program.options, program.entry, 'serve'],
@@ -93,11 +107,9 @@ export const ensureHostServices = async (home: Home, lab: string, program = this
   })
 }
 
-/** From now on the services of this lab are to run. */
-export const wantHostServices = async (home: Home, lab: string, program = thisProgram()): Promise<void> => {
-  await writeJson(servicePaths(home).wanted, { lab })
-  await ensureHostServices(home, lab, program)
-}
+/** From now on the services of this lab are to run; `ensureHostServices` starts them. */
+export const wantHostServices = (home: Home, lab: string): Promise<void> =>
+  writeJson(servicePaths(home).wanted, { lab })
 
 /** How long a process may take to end by itself, in milliseconds: a power action under way is completed. */
 const endLimit = 10_000

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import type { Belonging, Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import { isPrefix, nodeNames } from '../topology.ts'
-import { removeHostServices, stopHostServices, wantHostServices } from './host-services.ts'
+import { ensureHostServices, removeHostServices, stopHostServices, wantHostServices } from './host-services.ts'
 import { appendJournal } from './journal.ts'
 import { learnerOf, writeLearner } from './learner.ts'
 import { acquire } from './lock.ts'
@@ -100,19 +100,20 @@ export const up = async (
         await controllers.create(run)
       }
       await controllers.thaw(nodeNames)
+      await wantHostServices(home, record.id)
       const began = performance.now()
       if (machines.some(({ state }) => state !== 'running')) {
         run.report({ step: 'start-controllers' })
         await controllers.start(nodeNames)
       }
-      // They come up while the controllers do.
-      await wantHostServices(home, record.id)
       await waitUntilUp(lab(), run)
       if (!record.snapshots.some(({ name }) => name === untouched)) {
         await trustEachOther(controllers)
         record = { ...record, slowness: Math.max(1, (performance.now() - began) / referenceBoot) }
         record = await saveSnapshot(lab(), untouched, run)
       }
+      // Last: whoever waits for the controllers does not wait for these.
+      await ensureHostServices(home, record.id)
       return record
     } finally {
       controllers.close()

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,6 +51,12 @@ const programNamed = async (name: string): Promise<Program> => {
   return { node: process.execPath, options: [], entry }
 }
 
+/** As `up` does it. */
+const begin = async (): Promise<void> => {
+  await wantHostServices(home, lab)
+  await ensureHostServices(home, lab, program)
+}
+
 const patiently = { timeout: 30_000, interval: 50 }
 const holder = () => holderOf(servicePaths(home).lock)
 const pidOf = async (): Promise<number | undefined> => (await holder())?.pid
@@ -71,7 +77,7 @@ const serve = async (by: Program): Promise<number | null> => {
 describe('the services of the lab host', { timeout: 60_000 }, () => {
   it('tell the time and speak Redfish at the address of the lab host, in a process that nobody waits for', async () => {
     expect(await readHostServices(home)).toEqual({ time: 'stopped', bmc: 'stopped' })
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     const client = createSocket('udp4')
     const answered = once(client, 'message')
@@ -86,7 +92,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   })
 
   it('are run once, however often they are asked for', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     const [, , ...codes] = await Promise.all([
       ensureHostServices(home, lab, program),
       ensureHostServices(home, lab, program),
@@ -100,22 +106,24 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   })
 
   it('are started again after a kill, with the certificate that controllers trust', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     const pid = (await pidOf()) ?? 0
     const { certificate } = servicePaths(home)
     const trusted = await readFile(certificate, 'utf8')
     process.kill(pid, 'SIGKILL')
     await untilGone()
+    await utimes(servicePaths(home).wanted, 0, 0)
     expect(await readHostServices(home)).toEqual({ time: 'stopped', bmc: 'stopped' })
     await ensureHostServices(home, lab, program)
+    expect(await readHostServices(home)).not.toMatchObject({ time: 'stopped' })
     await untilRunning()
     expect(await pidOf()).not.toBe(pid)
     expect(await readFile(certificate, 'utf8')).toBe(trusted)
   })
 
   it('are not taken to run because a process of another program has the number of theirs', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     const { lock } = servicePaths(home)
     const left = JSON.parse(await readFile(lock, 'utf8'))
@@ -127,7 +135,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   })
 
   it('of an earlier program give way to those of a later one', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     const earlier = await pidOf()
     const later = await programNamed('later.js')
@@ -138,7 +146,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   })
 
   it('end when they are stopped, and do not come back before they are wanted again', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     await stopHostServices(home)
     expect(await pidOf()).toBeUndefined()
@@ -146,7 +154,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
     // One that had been started before the stop and comes too late.
     expect(await serve(program)).toBe(0)
     expect(await pidOf()).toBeUndefined()
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
   })
 
@@ -155,7 +163,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
     ['is another', () => writeRecord(home, newRecord('lxd', prefix))],
     ['has gone with its whole home', () => rm(home.folder, { recursive: true, maxRetries: 5 })]
   ])('end by themselves when the lab %s', async (_, remove) => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     const pid = (await pidOf()) ?? 0
     await remove()
@@ -170,7 +178,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   })
 
   it('leave nothing behind when the lab is removed, and keep its secrets for the learner until then', async () => {
-    await wantHostServices(home, lab, program)
+    await begin()
     await untilRunning()
     expect((await stat(servicePaths(home).key)).mode & 0o077).toBe(0)
     expect((await stat(home.hostServices)).mode & 0o077).toBe(0)
@@ -182,7 +190,8 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
     // A block for documentation, which no machine has (RFC 5737).
     const record = newRecord('lxd', '192.0')
     await writeRecord(home, record)
-    await wantHostServices(home, record.id, program)
+    await wantHostServices(home, record.id)
+    await ensureHostServices(home, record.id, program)
     await expect.poll(() => readHostServices(home), patiently).toEqual({ time: 'waiting', bmc: 'waiting' })
   })
 })
