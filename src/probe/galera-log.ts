@@ -5,19 +5,14 @@ export const problemWords = [
   'no-primary-view',
   'unsafe-bootstrap',
   'other-cluster-name',
-  'stranger-refused',
   'address-not-own',
-  'address-in-use',
   'state-transfer-failed',
-  'state-transfer-refused',
-  'transfer-tool-missing',
   'provider-missing',
   'binlog-format',
   'unknown-option',
   'disk-full',
   'data-locked',
-  'inconsistent',
-  'waits-for-members'
+  'inconsistent'
 ] as const
 export type Problem = (typeof problemWords)[number]
 
@@ -25,21 +20,15 @@ const patterns: Readonly<Record<Problem, RegExp>> = {
   'no-primary-view': /failed to reach primary view|Failed to open channel .*Connection timed out/,
   'unsafe-bootstrap': /It may not be safe to bootstrap the cluster/,
   'other-cluster-name': /handshake failed, my group: '.{0,100}', peer group: '/,
-  'stranger-refused': /node UUID .{0,80}not allowed|connection .{0,80}rejected by allowlist/i,
   'address-not-own': /Cannot assign requested address/,
-  'address-in-use': /Address already in use/,
   'state-transfer-failed':
     /Will never receive state|State transfer to .{0,80} failed|SST failed|failed on donor|Application state transfer failed/,
-  'state-transfer-refused': /Access denied for user .{0,100}mariabackup|mariabackup.{0,200}Access denied/,
-  'transfer-tool-missing':
-    /(?:rsync|mariabackup|mariadb-backup|mbstream|socat|xtrabackup)\S* (?:not found|is not found|command not found)|not found in path/i,
   'provider-missing': /wsrep_load\(\): dlopen\(\)|Failed to load provider/,
   'binlog-format': /Only binlog_format\s*= 'ROW' is currently supported/,
   'unknown-option': /unknown (?:variable|option) '/,
   'disk-full': /No space left on device|Errcode: 28\b|Disk is full/i,
   'data-locked': /Unable to lock \.\/ibdata1|Can't lock aria control file/,
-  inconsistent: /Inconsistency detected|inconsistent with group|Node consistency compromised/,
-  'waits-for-members': /waiting for .{0,60}prim|no nodes coming from prim view, prim not possible/
+  inconsistent: /Inconsistency detected|inconsistent with group|Node consistency compromised/
 }
 
 /** From here on, what was before is over: the node is in the cluster, or somebody started it anew. */

@@ -126,17 +126,12 @@ export const words = {
   'no-primary-view': 'no primary component to join was found',
   'unsafe-bootstrap': 'refused to bootstrap: this node was not the last one to stop',
   'other-cluster-name': 'a node of another cluster name knocks',
-  'stranger-refused': 'a node was refused',
   'address-not-own': 'an address that this machine does not have',
-  'address-in-use': 'an address that is taken',
   'state-transfer-failed': 'the state transfer failed',
-  'state-transfer-refused': 'the account of the state transfer was refused',
-  'transfer-tool-missing': 'a program of the state transfer is missing',
   'provider-missing': 'the provider could not be loaded',
   'binlog-format': 'binlog_format must be ROW',
   'unknown-option': 'an option that the server does not know',
   'disk-full': 'no space left on the disk',
   'data-locked': 'the data is in use by another server',
-  inconsistent: 'the node left because its data differs from the others',
-  'waits-for-members': 'waits for the other members of the saved view'
+  inconsistent: 'the node left because its data differs from the others'
 } as const

@@ -126,17 +126,12 @@ export const words = {
   'no-primary-view': '没有找到可以加入的主分量',
   'unsafe-bootstrap': '拒绝引导：本节点不是最后一个停止的',
   'other-cluster-name': '有集群名不同的节点来敲门',
-  'stranger-refused': '有节点被拒绝',
   'address-not-own': '本机没有的地址',
-  'address-in-use': '已被占用的地址',
   'state-transfer-failed': '状态传输失败',
-  'state-transfer-refused': '状态传输的账户被拒绝',
-  'transfer-tool-missing': '缺少状态传输所需的程序',
   'provider-missing': '无法加载提供者库',
   'binlog-format': 'binlog_format 必须为 ROW',
   'unknown-option': '服务器不认识的选项',
   'disk-full': '磁盘空间已满',
   'data-locked': '数据正被另一个服务器使用',
-  inconsistent: '因数据与其他节点不一致而退出',
-  'waits-for-members': '正在等待已保存视图中的其他成员'
+  inconsistent: '因数据与其他节点不一致而退出'
 } as const
