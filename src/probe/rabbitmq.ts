@@ -57,7 +57,7 @@ const serviceSection: ProbeSection = {
   command: () => `grep -E '^\\[|^transport_url|^rabbit_|^amqp_' ${serviceConfiguration}`,
   script: () => `[ -f ${serviceConfiguration} ] || exit 1
 head -c 400000 ${serviceConfiguration} | grep -a -E '^\\[|^transport_url|^rabbit_|^amqp_' |
-  sed -E 's#(//|,|= *)([^:,@=]*):[^,]*@#\\1\\2:***@#g' | cut -c 1-2000 | head -n 100`
+  sed -E -e 's#(//|,)([^:,@]*):[^,]*@#\\1\\2:***@#g' -e '/:\\/\\//!s#= *.*@#= ***@#' | cut -c 1-2000 | head -n 100`
 }
 
 const controllers = z.array(z.enum(nodeNames))
@@ -88,8 +88,10 @@ stat -L -c '%U %a' "$file" || exit 2
     },
     files: {
       command: () => `ls ${home}/mnesia; grep -v '^#' /etc/rabbitmq/rabbitmq-env.conf /etc/rabbitmq/rabbitmq.conf`,
-      script:
-        () => `for folder in ${home}/mnesia/*@*/; do [ -d "$folder" ] && echo "database $(basename "$folder")"; done
+      script: () => `for folder in ${home}/mnesia/*@*/; do
+  folder=\${folder%/}
+  case $folder in *'*'*|*-plugins-expand) ;; *) echo "database \${folder##*/}" ;; esac
+done
 [ -f /etc/rabbitmq/rabbitmq-env.conf ] && head -c 65536 /etc/rabbitmq/rabbitmq-env.conf |
   grep -a -E '^[[:space:]]*(export +)?(RABBITMQ_)?(NODENAME|NODE_IP_ADDRESS|USE_LONGNAME)=' | sed 's/^/environment /'
 [ -f /etc/rabbitmq/rabbitmq.conf ] && head -c 65536 /etc/rabbitmq/rabbitmq.conf |
