@@ -1,0 +1,5 @@
+#!/bin/bash
+# Enabled in systemd although Pacemaker runs it.
+set -euo pipefail
+
+systemctl enable --quiet haproxy
