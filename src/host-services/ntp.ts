@@ -31,7 +31,7 @@ const leastLastField = 28
  * chrony name one. It says: this is the clock of a computer, and nobody vouches for it. It is also better than stratum
  * 10, at which a controller serves its own clock when it has no source (chrony's `local`, the orphan mode).
  */
-export const localClock = { stratum: 5, referenceId: Buffer.from([127, 127, 1, 1]) } as const
+const localClock = { stratum: 5, referenceId: Buffer.from([127, 127, 1, 1]) } as const
 
 /** log2 of a second: how finely the clock is read, about 15 microseconds. */
 const precision = -16

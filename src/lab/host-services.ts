@@ -78,7 +78,7 @@ export interface Program {
   readonly entry: string
 }
 
-export const thisProgram = (): Program => ({
+const thisProgram = (): Program => ({
   node: process.execPath,
   options: process.execArgv,
   entry: resolve(process.argv[1] ?? '')
