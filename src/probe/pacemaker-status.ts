@@ -26,6 +26,15 @@ export interface Fencing {
   readonly status: string
 }
 
+/** An operation that failed and has not been forgotten. */
+export interface Failure {
+  readonly resource: string
+  /** `vip start on controller1: not configured ([findif] failed)` */
+  readonly text: string
+  /** Seconds since 1970, or 0 where crm_mon does not say. */
+  readonly at: number
+}
+
 /** What crm_mon tells of the cluster, from one node's sight. */
 export interface ClusterStatus {
   /** The node that decides for all; undefined where none has been elected. */
@@ -43,8 +52,7 @@ export interface ClusterStatus {
   readonly noQuorumPolicy: string | undefined
   readonly maintenanceMode: boolean
   readonly resources: readonly RunningResource[]
-  /** `vip start on controller1: not configured ([findif] failed)` */
-  readonly failures: readonly string[]
+  readonly failures: readonly Failure[]
   /** Newest first, as crm_mon has them; one a machine. */
   readonly fencing: readonly Fencing[]
   /** Seconds since the newest event that crm_mon tells of. */
@@ -119,13 +127,18 @@ const resourcesIn = (element: Element | undefined, within: string | undefined): 
     ]
   }) ?? []
 
-const describeFailure = ({ attributes }: Element): string => {
+const describeFailure = ({ attributes }: Element): Failure => {
   const operation = attributes['op_key'] ?? attributes['id'] ?? ''
   const [, resource = operation] = /^(.+)_[a-z-]+_\d+$/.exec(operation) ?? []
   const task = attributes['task'] ?? /_([a-z-]+)_\d+$/.exec(operation)?.[1] ?? ''
   const reason = attributes['exitreason'] || attributes['status'] || ''
   const said = reason === '' || reason === 'complete' ? '' : ` (${reason})`
-  return `${resource} ${task} on ${attributes['node'] ?? ''}: ${attributes['exitstatus'] ?? ''}${said}`.slice(0, 300)
+  const at = secondsOf(attributes['last-rc-change'])
+  return {
+    resource,
+    text: `${resource} ${task} on ${attributes['node'] ?? ''}: ${attributes['exitstatus'] ?? ''}${said}`.slice(0, 300),
+    at: Number.isNaN(at) ? 0 : at
+  }
 }
 
 const lastFencing = (history: Element | undefined): readonly Fencing[] => {

@@ -9,8 +9,8 @@ import {
   readCib,
   secondsOfDuration
 } from './pacemaker-configuration.ts'
-import { type RunningResource, readStatus } from './pacemaker-status.ts'
-import { defineProbe, linesLike, linesOf, notUnderstood, type Section } from './probe.ts'
+import { type ClusterStatus, type Failure, type RunningResource, readStatus } from './pacemaker-status.ts'
+import { defineProbe, linesLike, linesOf, notUnderstood } from './probe.ts'
 import { packageSection, readPackage, readUnit, unitSection } from './systemd.ts'
 
 const logFile = '/var/log/pacemaker/pacemaker.log'
@@ -51,19 +51,25 @@ exit $code`,
       excerpt: essence
     },
     configuration: {
-      command: () => 'crm configure show',
-      // A CIB holds passwords in plain text: only values that are known to be none leave the controller.
+      command: () => 'crm configure show; crm_verify -L -V',
+      // A CIB holds passwords in plain text: only values that are known to be none leave the controller. The whole
+      // cluster has the same one, and verifying takes as long as all other questions together: the coordinator does it.
       script: () => `${unlessStopped(askedProcesses)}
-cib=$(timeout 2 cibadmin -Q -o configuration 2>/dev/null) || exit $?
-printf '%s' "$cib" | tr '\\n' ' ' | sed 's/> *</>\\n</g' | sed -n -E '/^<[^<>]*>$/{
+cib=$(timeout 2 cibadmin -Q 2>/dev/null) || exit $?
+read -r own </proc/sys/kernel/hostname
+coordinator=$(printf '%s' "$cib" | sed -n '1s/^<cib .* dc-uuid="\\([^"]*\\)".*/\\1/p')
+printf '%s' "$cib" | tr '\\n' ' ' | sed 's/> *</>\\n</g' | sed -n -E '/^<configuration[ >]/,/^<.configuration>/{
+/^<[^<>]*>$/!d
 / name="(${harmlessNames})"/! s/ value="[^"]*"/ value="(not shown)"/
 p
-}'`,
-      excerpt: linesLike(/<(?:primitive|nvpair|op |rsc_)/)
-    },
-    verification: {
-      command: () => 'crm_verify -L -V',
-      script: () => `${unlessStopped(askedProcesses)}timeout 2 crm_verify -L -V 2>&1`
+}'
+case "$cib" in *"<node id=\\"$coordinator\\" uname=\\"$own\\""*) ;; *) exit 0 ;; esac
+found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$found"`,
+      excerpt: (output) =>
+        [/ error: /, /<(?:primitive|rsc_)/, /<nvpair/]
+          .map((sign) => linesLike(sign)(output))
+          .filter((part) => part !== '')
+          .join('\n')
     },
     log: {
       command: () => `grep 'CPU load' ${logFile} | tail -n 3`,
@@ -144,6 +150,8 @@ p
     running: z.array(z.string()).optional(),
     /** `vip start on controller1: not configured ([findif] failed)` */
     failures: z.array(z.string()).optional(),
+    /** The newest failed operation of a resource that is no fence device. */
+    lastFailure: z.string().optional(),
     constraints: z.array(z.string()).optional(),
     /** Identifiers of constraints that a command wrote and nobody cleared. */
     leftoverConstraints: z.array(z.string()).optional(),
@@ -162,7 +170,7 @@ p
     /** Machines whose last fencing failed. */
     fenceFailed: z.array(z.string()).optional(),
 
-    /** What crm_verify calls errors, in its words. */
+    /** What crm_verify calls errors, in its words; the coordinator asks it for all. */
     verifyErrors: z.array(z.string()).optional()
   }),
   shownBy: {
@@ -206,6 +214,7 @@ p
     orphaned: 'cluster',
     running: 'cluster',
     failures: 'cluster',
+    lastFailure: 'cluster',
     constraints: 'configuration',
     leftoverConstraints: 'configuration',
     fenceDevices: 'configuration',
@@ -215,7 +224,7 @@ p
     fenceUnrestricted: 'configuration',
     fenceOnVictim: 'configuration',
     fenceFailed: 'cluster',
-    verifyErrors: 'verification'
+    verifyErrors: 'configuration'
   },
   absenceShownBy: 'package',
   parse: (sections) => {
@@ -227,8 +236,8 @@ p
     if (!version || !unit || !processes || !log) return notUnderstood
     const suspended = processes.filter(isStopped).map(({ name }) => name)
     const status = readStatus(sections.cluster.output)
-    const cib = sections.configuration.exitCode === 0 ? readCib(sections.configuration.output) : undefined
-    const verified = readVerification(sections.verification)
+    const [written = '', found] = sections.configuration.output.split(/^verified (?=\d)/m)
+    const cib = sections.configuration.exitCode === 0 ? readCib(written) : undefined
     // Half an answer is none: who connects and then does not tell all could not be looked at.
     const whole = status?.kind === 'connected' && cib !== undefined
     const refused = status?.kind === 'disconnected' || processes.length === 0
@@ -267,10 +276,11 @@ p
           ({ secondsAgo, text }) => secondsAgo <= recently && /(?:High|Extreme) CPU load/i.test(text)
         ),
         ...(cluster && whole ? resourcesOf(cluster.resources, cib) : undefined),
-        failures: cluster && [...cluster.failures],
+        failures: cluster?.failures.map(({ text }) => text),
+        lastFailure: lastFailure(cluster, cib),
         ...(cluster && whole ? fencingOf(cluster.resources, cib) : undefined),
         fenceFailed: cluster?.fencing.filter(({ status: end }) => end === 'failed').map(({ target }) => target),
-        verifyErrors: verified && [...verified]
+        verifyErrors: found === undefined ? undefined : readVerification(found)
       }
     }
   }
@@ -284,6 +294,13 @@ const namesWhere = <T extends { readonly name: string }>(
     ?.filter(holds)
     .map(({ name }) => name)
     .sort()
+
+const lastFailure = (cluster: ClusterStatus | undefined, cib: CibConfiguration | undefined): string | undefined => {
+  const devices = cib?.resources.filter(isFencing).map(({ name }) => name) ?? []
+  return cluster?.failures
+    .filter(({ resource }) => !devices.includes(resource))
+    .reduce<Failure | undefined>((newest, one) => (newest && newest.at >= one.at ? newest : one), undefined)?.text
+}
 
 const propertiesOf = ({ properties }: CibConfiguration) => {
   const whole = (name: string, otherwise: number): number => {
@@ -379,11 +396,8 @@ const fencingOf = (running: readonly RunningResource[], { resources, constraints
   }
 }
 
-const readVerification = ({ output, exitCode }: Section): readonly string[] | undefined => {
-  // 78: there is something to complain of. Others could not look.
-  if (exitCode !== 0 && exitCode !== 78) return undefined
-  return linesOf(output).flatMap((line) => {
-    const error = /^(?:\(\w+\)\s+)?error: (.+)$/.exec(line)?.[1]
-    return error === undefined ? [] : [error.slice(0, 200)]
-  })
-}
+/** After the exit code, which is 78 where there is something to complain of; with others it could not look. */
+const readVerification = (found: string): string[] | undefined =>
+  /^(?:0|78)$/m.test(linesOf(found)[0] ?? '')
+    ? linesOf(found).flatMap((line) => /^(?:\(\w+\)\s+)?error: (.{1,200})/.exec(line)?.[1] ?? [])
+    : undefined

@@ -40,6 +40,7 @@ export const names = {
   'pacemaker.orphaned': 'resources that run without a configuration',
   'pacemaker.running': 'where resources run',
   'pacemaker.failures': 'failed operations',
+  'pacemaker.lastFailure': 'last failed operation',
   'pacemaker.constraints': 'constraints',
   'pacemaker.leftoverConstraints': 'constraints that a move or ban left behind',
   'pacemaker.fenceDevices': 'fence devices',

@@ -40,6 +40,7 @@ export const names = {
   'pacemaker.orphaned': '配置已删除却仍在运行的资源',
   'pacemaker.running': '资源所在的节点',
   'pacemaker.failures': '失败的操作',
+  'pacemaker.lastFailure': '最近一次失败的操作',
   'pacemaker.constraints': '约束',
   'pacemaker.leftoverConstraints': 'move 或 ban 留下的约束',
   'pacemaker.fenceDevices': '隔离设备',

@@ -1,0 +1,5 @@
+#!/bin/bash
+# Emptied for maintenance, and never put back.
+set -euo pipefail
+
+crm node standby "$(hostname)"
