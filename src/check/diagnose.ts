@@ -64,15 +64,13 @@ interface Failure {
 }
 
 const failureOf = (judgement: Judgement): Failure => {
-  const failed = judgement.nodes.flatMap(({ facts }) => facts.filter(({ outcome }) => outcome === 'fail'))
-  // Exactly one of several that pass is one too many: then each is concerned, with all its facts.
-  const all = judgement.nodes.flatMap(({ facts }) => facts)
-  const nodes = judgement.nodes.filter(({ outcome }) => failed.length === 0 || outcome === 'fail')
-  return {
-    judgement,
-    facts: (failed.length === 0 ? all : failed).map(({ fact }) => fact),
-    nodes: nodes.map(({ node }) => node)
-  }
+  const { check, nodes: all } = judgement
+  const passing = all.filter(({ outcome }) => outcome === 'pass')
+  // Where exactly one may pass and several do, these are the ones concerned, with all their facts.
+  const tooMany = check.on === 'exactly-one' && passing.length > 1
+  const nodes = tooMany ? passing : all.filter(({ outcome }) => outcome === 'fail')
+  const facts = nodes.flatMap((node) => node.facts.filter(({ outcome }) => tooMany || outcome === 'fail'))
+  return { judgement, facts: facts.map(({ fact }) => fact), nodes: nodes.map(({ node }) => node) }
 }
 
 const isAbout = (failure: Failure, { definition }: Fit): boolean =>

@@ -42,6 +42,16 @@ describe('the causes of a failed check', () => {
     ])
   })
 
+  it('are those of the controllers that pass where only one of them may', () => {
+    const one = check('one', { 'memcached.bound': 'management' }, { on: 'exactly-one' })
+    const several = diagnosis('m.several', { 'memcached.bound': 'management' })
+    const facts = given(solved, 'controller3', { 'memcached.bound': 'loopback' })
+    expect(shown(facts, [one], [several, loopback])).toEqual([['one', 'm.several 12']])
+    expect(shown(solved, [one], [several, loopback])).toEqual([['one', 'm.several 123']])
+    const none = givenAll(solved, { 'memcached.bound': 'loopback' })
+    expect(shown(none, [one], [several, loopback])).toEqual([['one', 'm.loopback 123']])
+  })
+
   it('are none where nothing failed, or nobody could look', () => {
     expect(shown(solved, [memory], [diagnosis('m.any', { 'memcached.active': true })])).toEqual([])
     expect(shown(unknown(solved, 'controller1', 'time-out'), [memory], [small])).toEqual([])
