@@ -142,7 +142,9 @@ export const down = async (lab: OpenLab, run: Run): Promise<void> => {
   run.report({ step: 'stop-controllers' })
   // First: else the controllers that still run fence those that do not, which switches them on again.
   await stopHostServices(lab.home)
-  await lab.controllers.freeze(nodeNames)
+  // One that was fenced, or switched itself off, is off already.
+  const running = (await lab.controllers.inspect()).filter(({ state }) => state === 'running')
+  await lab.controllers.freeze(running.map(({ name }) => name))
   await lab.controllers.stop(nodeNames, 'at-once')
 }
 

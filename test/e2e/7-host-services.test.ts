@@ -144,6 +144,7 @@ describe('the lab host', () => {
   })
 
   it('stops serving with the lab, and forgets who was fenced when the lab is removed', async () => {
+    expect(await fence('off')).toMatchObject({ code: 0 })
     expect(await quorate(['down'])).toMatchObject({ code: 0 })
     expect(await pidOf()).toBeUndefined()
     expect(await json(['status'])).toMatchObject({ lab: 'stopped', services: { time: 'stopped', bmc: 'stopped' } })
