@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/check/diagnose.ts'
+import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
+import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
+import { loadCourse } from '../../src/course/loader.ts'
+import { topologyVariables, type Values } from '../../src/course/variables.ts'
+import type { FactValue } from '../../src/probe/probe.ts'
+import { readOutput } from '../../src/probe/read.ts'
+import { type NodeName, nodeNames } from '../../src/topology.ts'
+import { scriptFor, topology } from '../probe/recorded.ts'
+import { given } from './facts.ts'
+
+/**
+ * Every known cause of the system, from what a probe sees of it: the recording of the solved lab with the facts that
+ * the cause changes. What mistakes really do to controllers, `quorate verify galera` shows.
+ */
+
+type Facts = Readonly<Record<string, FactValue>>
+interface Case {
+  readonly on: readonly NodeName[]
+  readonly facts: Facts
+  /** What the other controllers see of it. */
+  readonly others?: Facts
+}
+
+const all = nodeNames
+const one: readonly NodeName[] = ['controller3']
+
+/** A server that does not run is asked in vain. */
+const unasked: Facts = {
+  answer: 'no-socket',
+  ...Object.fromEntries(
+    [
+      'wsrepOn',
+      'providerLoaded',
+      'ready',
+      'clusterStatus',
+      'clusterSize',
+      'stateUuid',
+      'localState',
+      'nodeName',
+      'flushAtCommit',
+      'defaultEngine',
+      'binlogFormat',
+      'autoIncrementLockMode',
+      'accounts',
+      'databases'
+    ].map((name) => [name, undefined])
+  ),
+  bound: 'nothing',
+  groupBound: 'nothing',
+  groupNetwork: 'nothing',
+  connectedTo: []
+}
+const down: Facts = { ...unasked, active: false, activeState: 'failed', running: false }
+const joining: Facts = { ...unasked, active: false, activeState: 'activating' }
+const without: Facts = { clusterSize: 2, connectedTo: ['controller1'] }
+const failed = (facts: Facts): Case => ({ on: one, facts: { ...down, ...facts }, others: without })
+const alone: Facts = { clusterSize: 1, clusterStatus: 'non-Primary', localState: 'Initialized', ready: false }
+
+const cases: Readonly<Record<string, Case>> = {
+  'galera.root-login': { on: all, facts: { ...unasked, answer: 'access-denied', bound: 'management' } },
+  'galera.too-many-connections': { on: one, facts: { ...unasked, answer: 'too-many-connections' } },
+  'galera.frozen': { on: one, facts: { ...unasked, answer: 'silent', suspended: true }, others: without },
+  'galera.silent': { on: one, facts: { ...unasked, answer: 'silent' } },
+  'galera.client-options': { on: one, facts: { ...unasked, answer: 'client-options' } },
+  'galera.stopped': failed({ activeState: 'inactive' }),
+  'galera.started-by-hand': failed({ running: true, startedByHand: true }),
+  'galera.configuration-error': failed({ configurationError: 'error: Found option without preceding group' }),
+  'galera.disk-full': failed({ problems: ['disk-full'] }),
+  'galera.unknown-option': failed({ problems: ['unknown-option'] }),
+  'galera.provider-missing': failed({ problems: ['provider-missing'] }),
+  'galera.binlog-format': failed({ problems: ['binlog-format'] }),
+  'galera.unsafe-bootstrap': failed({ problems: ['unsafe-bootstrap'] }),
+  'galera.copied-configuration': failed({
+    configuredAs: ['controller2'],
+    problems: ['address-not-own', 'state-transfer-failed']
+  }),
+  'galera.address-not-own': failed({ problems: ['address-not-own'] }),
+  'galera.port-taken': failed({ portHolder: 'mysqlrouter' }),
+  'galera.data-locked': failed({ problems: ['data-locked'] }),
+  'galera.inconsistent': failed({ problems: ['inconsistent'] }),
+  'galera.transfer-tool-missing': failed({
+    configuredMethod: 'mariabackup',
+    transferLacks: ['mariabackup'],
+    problems: ['state-transfer-failed']
+  }),
+  'galera.transfer-credentials': failed({ configuredMethod: 'mariabackup', problems: ['state-transfer-failed'] }),
+  'galera.state-transfer-failed': failed({ problems: ['state-transfer-failed'] }),
+  'galera.nobody-bootstrapped': {
+    on: all,
+    facts: { ...down, problems: ['no-primary-view'], savedPosition: 12, savedView: false }
+  },
+  'galera.all-crashed': { on: all, facts: { ...down, savedView: false } },
+  'galera.waits-for-members': {
+    on: ['controller1', 'controller2'],
+    facts: { ...joining, silentAt: ['controller3'], connectedTo: [] }
+  },
+  'galera.other-name': failed({ configuredName: 'openstak-db', problems: ['no-primary-view'] }),
+  'galera.address-strangers': failed({
+    configuredMembers: [],
+    configuredStrangers: ['10.99.1.98'],
+    problems: ['no-primary-view']
+  }),
+  'galera.joining': { on: one, facts: { ...joining, transfer: 'receiving' } },
+  'galera.no-primary-found': failed({ problems: ['no-primary-view'], silentAt: ['controller1', 'controller2'] }),
+  'galera.looking': { on: one, facts: { ...joining, savedView: false, openAt: ['controller1'] } },
+  'galera.fails-to-start': failed({}),
+  'galera.not-enabled': { on: one, facts: { enabled: false, enabledState: 'disabled' } },
+  'galera.bind-overridden': {
+    on: one,
+    facts: { bound: 'loopback', configuredBound: 'loopback', bindOverridden: true }
+  },
+  'galera.bind-not-restarted': { on: one, facts: { bound: 'loopback' } },
+  'galera.loopback-only': { on: all, facts: { bound: 'loopback', configuredBound: 'loopback' } },
+  'galera.exposed': { on: one, facts: { bound: 'everywhere', configuredBound: 'everywhere' } },
+  'galera.clients-on-cluster-network': { on: one, facts: { bound: 'cluster', configuredBound: 'cluster' } },
+  'galera.clients-elsewhere': { on: one, facts: { bound: 'elsewhere', configuredBound: 'elsewhere' } },
+  'galera.no-network': { on: one, facts: { bound: 'nothing', configuredBound: 'nothing' } },
+  'galera.wrong-group': {
+    on: one,
+    facts: { wsrepOn: false, providerLoaded: false, configuredOn: false, ignoredGroups: ['[wsrep]'] }
+  },
+  'galera.file-not-read': {
+    on: one,
+    facts: { wsrepOn: false, providerLoaded: false, configuredOn: false, ignoredFiles: ['/etc/mysql/galera.cnf'] }
+  },
+  'galera.wsrep-not-restarted': { on: one, facts: { wsrepOn: false, providerLoaded: false } },
+  'galera.wsrep-off': { on: all, facts: { wsrepOn: false, providerLoaded: false, configuredOn: false } },
+  'galera.no-provider': { on: one, facts: { providerLoaded: false } },
+  'galera.empty-address': { on: one, facts: { configuredMembers: [], configuredAddress: 'gcomm://' } },
+  'galera.strangers': { on: one, facts: { configuredStrangers: ['10.99.1.14'] } },
+  'galera.members-missing': {
+    on: one,
+    facts: { configuredMembers: ['controller1'], configuredAddress: 'gcomm://10.99.1.11' }
+  },
+  'galera.not-the-name': { on: all, facts: { configuredName: 'my_wsrep_cluster' } },
+  'galera.other-engine': { on: one, facts: { defaultEngine: 'MyISAM' } },
+  'galera.numbers-locked': { on: one, facts: { autoIncrementLockMode: 1 } },
+  'galera.not-rows': { on: one, facts: { binlogFormat: 'MIXED' } },
+  'galera.not-durable': { on: all, facts: { flushAtCommit: 0 } },
+  'galera.transfer-lacks': { on: one, facts: { transferLacks: ['rsync'] } },
+  'galera.transfer-methods-differ': { on: one, facts: { configuredMethod: 'mysqldump' } },
+  'galera.transfer-credentials-differ': { on: one, facts: { transferCredentials: '0123456789abcdef' } },
+  'galera.two-clusters': {
+    on: one,
+    facts: { clusterSize: 1, stateUuid: '63841aa3-e673-11f1-8f2a-2b1d445036e3', openAt: ['controller1'] },
+    others: { ...without, openAt: ['controller3'] }
+  },
+  'galera.quorum-lost': { on: all, facts: { ...alone, silentAt: ['controller2'] } },
+  'galera.no-way': {
+    on: one,
+    facts: { ...alone, silentAt: ['controller1', 'controller2'] },
+    others: { ...without, silentAt: ['controller3'] }
+  },
+  'galera.minority': { on: one, facts: alone, others: without },
+  'galera.stranger-knocks': {
+    on: ['controller1', 'controller2'],
+    facts: { ...without, problems: ['other-cluster-name'] }
+  },
+  'galera.not-joined': { on: ['controller1', 'controller2'], facts: { ...without, openAt: ['controller3'] } },
+  'galera.member-down': { on: ['controller1', 'controller2'], facts: { ...without, refusedBy: ['controller3'] } },
+  'galera.desynced': { on: one, facts: { desynced: true, localState: 'Donor/Desynced' } },
+  'galera.read-only': { on: one, facts: { readOnly: true } },
+  'galera.rejects-queries': { on: one, facts: { rejectsQueries: true } },
+  'galera.donor': { on: one, facts: { localState: 'Donor/Desynced', transfer: 'sending' } },
+  'galera.locked': { on: one, facts: { localState: 'Donor/Desynced' } },
+  'galera.catching-up': { on: one, facts: { localState: 'Joined' } },
+  'galera.group-exposed': { on: one, facts: { groupBound: 'everywhere' } },
+  'galera.group-on-management': {
+    on: all,
+    facts: { groupBound: 'management', groupNetwork: 'management', nodeNetwork: 'management' }
+  },
+  'galera.node-address-elsewhere': { on: one, facts: { nodeNetwork: 'management' } },
+  'galera.same-name': { on: one, facts: { nodeName: 'controller2', configuredAs: ['controller2'] } },
+  'galera.health-account-missing': { on: all, facts: { accounts: ['openstack@%', 'root@localhost'] } },
+  'galera.service-account-local': {
+    on: all,
+    facts: { accounts: ['clustercheck@localhost', 'openstack@localhost', 'root@localhost'] }
+  },
+  'galera.service-account-missing': { on: all, facts: { accounts: ['clustercheck@localhost', 'root@localhost'] } },
+  'galera.database-missing': { on: all, facts: { databases: ['test'] } },
+  'galera.ignores-quorum': { on: all, facts: { clusterSize: 2, ignoresQuorum: true } },
+  'galera.conflicts': { on: one, facts: { ready: false, conflicts: 357 } }
+}
+
+const recorded = (node: NodeName) =>
+  readOutput(scriptFor(node, ['galera']), readFileSync(`test/fixtures/galera/solved.${node}.txt`, 'utf8'))
+const solved: ClusterFacts = {
+  controller1: recorded('controller1'),
+  controller2: recorded('controller2'),
+  controller3: recorded('controller3')
+}
+
+const values: Values = { ...topologyVariables(topology), galeraName: 'openstack-db' }
+
+const changed = ({ on, facts, others = {} }: Case): ClusterFacts =>
+  nodeNames.reduce((cluster, node) => {
+    const own = on.includes(node) ? facts : others
+    return given(
+      cluster,
+      node,
+      Object.fromEntries(Object.entries(own).map(([name, value]) => [`galera.${name}`, value]))
+    )
+  }, solved)
+
+let course: Course
+let lab: CourseLab
+beforeAll(async () => {
+  course = await loadCourse('labs')
+  const found = course.labs.find(({ id }) => id === 'galera')
+  if (found === undefined) throw new Error('no lab galera')
+  lab = found
+})
+
+const judge = (facts: ClusterFacts) => {
+  const judgements = evaluate(factChecksOf(lab), facts, values)
+  const findings = diagnose(judgements, course.diagnoses, facts, values)
+  return judgements.map((judgement) => ({
+    id: judgement.check.id,
+    outcome: judgement.outcome,
+    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
+  }))
+}
+
+describe('the checks of the lab galera', () => {
+  it('all pass where it is solved', () => {
+    expect(judge(solved).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  })
+
+  it('have an experiment for what only shows when it is tried', () => {
+    expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual([
+      'row-on-every-node',
+      'own-numbers',
+      'killed-node',
+      'minority-stops'
+    ])
+  })
+})
+
+describe('the known causes about Galera', () => {
+  it('each have a case here', () => {
+    const codes = course.diagnoses.map(({ code }) => code).filter((code) => code.startsWith('galera.'))
+    expect(Object.keys(cases).sort()).toEqual([...codes].sort())
+  })
+
+  it.each(Object.keys(cases))('%s is the first that is named where it is so', (code) => {
+    const results = judge(changed(cases[code] ?? { on: [], facts: {} }))
+    expect(results.filter(({ outcome }) => outcome === 'fail')).not.toEqual([])
+    expect(results.flatMap(({ codes }) => codes)[0]).toBe(code)
+  })
+})
