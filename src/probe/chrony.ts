@@ -256,6 +256,8 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
     const answers = readAnswers(sections.answers, timeServers(topology))
     if (!version || !unit || !processes || !changes || !configuration || !daemon || !answers) return notUnderstood
 
+    // An answer without a process, or somebody else's output: what does not fit together is not believed.
+    if (daemon.answers && processes.length === 0) return notUnderstood
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
     const files = 'error' in configuration ? undefined : configuration
     const container = /^container \S/m.test(sections.options.output)
@@ -351,10 +353,12 @@ const readChanges = ({ output, exitCode }: Section) => {
   return { now, clock, files: newest('changed'), sources: newest('source') }
 }
 
+/** What the journal says since the last start that sounds like a reason; «Fatal error» may be missing before it. */
 const lastErrorIn = (journal: string): string | undefined =>
-  [...journal.slice(Math.max(0, journal.lastIndexOf('Starting '))).matchAll(/^Fatal error : (?<text>.{1,200})$/gm)].at(
-    -1
-  )?.groups?.['text']
+  linesOf(journal.slice(Math.max(0, journal.lastIndexOf('Starting '))))
+    .findLast((line) => /^Fatal error : |failed : |^Could not |not permitted/.test(line))
+    ?.replace(/^Fatal error : /, '')
+    .slice(0, 200)
 
 /** Nothing is known of a daemon that does not answer. */
 const silentDaemon = {

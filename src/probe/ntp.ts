@@ -7,7 +7,7 @@ export type AnswerWord = (typeof answerWords)[number]
 /** What came of asking one server. */
 export interface Answer {
   readonly word: AnswerWord
-  /** How far the server's clock is ahead of this one, in milliseconds, give or take half of the way there and back. */
+  /** How far the server's clock is ahead of this one, in milliseconds, plus the time that the question was on its way. */
   readonly ahead: number | undefined
 }
 
@@ -22,20 +22,20 @@ const question = `\\043${'\\0'.repeat(47)}`
 /**
  * Asks NTP servers for the time, all at once, with nothing but bash and coreutils. Each is given 0.7 s; on a local
  * network an answer takes a thousandth of that. One line for each: address, port, how the look ended (124: no answer),
- * when it was asked and when it had answered, and the answer in hexadecimal digits.
+ * when it was asked, and the answer in hexadecimal digits. A question that could not even be sent has no answer, either. When the answer came is not told: on a busy machine the
+ * shell sees it late.
  */
 export const askTime = (servers: readonly TimeServer[]): string => `bash -c '
 ask() {
-  exec 3<>"/dev/udp/$1/$2" || return
   asked=$EPOCHREALTIME
-  printf "${question}" >&3
+  { exec 3<>"/dev/udp/$1/$2" && printf "${question}" >&3; } 2>/dev/null || { echo "$1 $2 124 $asked "; return; }
   answer=$(timeout -k 1 0.7 dd bs=512 count=1 status=none <&3 2>/dev/null | od -An -v -tx1 -w512; exit "\${PIPESTATUS[0]}")
-  printf "%s %s %s %s %s %s\\n" "$1" "$2" "$?" "$asked" "$EPOCHREALTIME" "\${answer// /}"
+  printf "%s %s %s %s %s\\n" "$1" "$2" "$?" "$asked" "\${answer// /}"
 }
 while [ $# -gt 0 ]; do ask "$1" "$2" & shift 2; done; wait' bash ${servers.map(({ address, port }) => `${address} ${port}`).join(' ')}`
 
 const answerLine =
-  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?<asked>\d+\.\d{6}) (?<answered>\d+\.\d{6}) (?<packet>[0-9a-f]*)$/
+  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?<asked>\d+\.\d{6}) (?<packet>[0-9a-f]*)$/
 
 /** The answers by `address:port`; undefined where one is missing, there twice, or no line of `askTime`. */
 export const readAnswers = (
@@ -45,10 +45,10 @@ export const readAnswers = (
   if (exitCode !== 0) return undefined
   const answers = new Map<string, Answer>()
   for (const line of linesOf(output).filter((text) => text.trim() !== '')) {
-    const { address, port, code, asked, answered, packet } = answerLine.exec(line)?.groups ?? {}
+    const { address, port, code, asked, packet } = answerLine.exec(line)?.groups ?? {}
     const key = `${address}:${port}`
     if (packet === undefined || answers.has(key)) return undefined
-    answers.set(key, readAnswer(Number(code), packet, Number(asked), Number(answered)))
+    answers.set(key, readAnswer(Number(code), packet, Number(asked)))
   }
   const wanted = servers.map(keyOf)
   if (answers.size !== wanted.length || !wanted.every((key) => answers.has(key))) return undefined
@@ -61,7 +61,10 @@ const timedOut = [124, 137]
 const packetBytes = 48
 const serverMode = 4
 
-const readAnswer = (code: number, packet: string, asked: number, answered: number): Answer => {
+/** Where the time stands at which the server got the question. */
+const receivedAt = 32
+
+const readAnswer = (code: number, packet: string, asked: number): Answer => {
   if (timedOut.includes(code)) return { word: 'silent', ahead: undefined }
   if (packet === '') return { word: 'refused', ahead: undefined }
   const bytes = Buffer.from(packet, 'hex')
@@ -71,7 +74,7 @@ const readAnswer = (code: number, packet: string, asked: number, answered: numbe
   const stratum = bytes[1] ?? 0
   const isSynchronised = first >> 6 !== 3 && stratum >= 1 && stratum <= 15
   if (!isSynchronised) return { word: 'unsynchronised', ahead: undefined }
-  const ahead = (timestamp(bytes, 32) - asked + (timestamp(bytes, 40) - answered)) / 2
+  const ahead = timestamp(bytes, receivedAt) - asked
   return { word: 'answers', ahead: Math.round(ahead * 1e4) / 10 }
 }
 

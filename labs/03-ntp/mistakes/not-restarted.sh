@@ -4,4 +4,4 @@ set -euo pipefail
 
 sed -i 's/^server .*/server {{labHost}} iburst/' /etc/chrony/chrony.conf
 systemctl restart chrony
-sed -i 's/^server .*/server {{labHost}} port {{timePort}} iburst/' /etc/chrony/chrony.conf
+sed -i 's/^server .*/server {{labHost}} port {{timePort}} iburst prefer/' /etc/chrony/chrony.conf

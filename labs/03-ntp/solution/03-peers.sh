@@ -9,4 +9,4 @@ done
 echo 'local stratum 10 orphan' >> /etc/chrony/chrony.conf
 
 systemctl restart chrony
-timeout 30 bash -c "until chronyc -n -c sources | grep -qF '^,*,{{labHost}},'; do sleep 0.2; done"
+timeout 30 bash -c "until chronyc -n -c sources | grep -q '^^,[*+-],{{labHost}},'; do sleep 0.2; done"

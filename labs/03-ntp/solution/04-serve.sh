@@ -6,4 +6,4 @@ sed -i -E '/^allow/d' /etc/chrony/chrony.conf
 echo 'allow {{prefix}}.0.0/24' >> /etc/chrony/chrony.conf
 
 systemctl restart chrony
-timeout 30 bash -c "until chronyc -n -c sources | grep -qF '^,*,{{labHost}},'; do sleep 0.2; done"
+timeout 30 bash -c "until chronyc -n -c sources | grep -q '^^,[*+-],{{labHost}},'; do sleep 0.2; done"

@@ -10,4 +10,4 @@ SOURCES
 echo 'local stratum 12 orphan' > /etc/chrony/conf.d/orphan.conf
 
 systemctl restart chrony
-timeout 30 bash -c "until chronyc -n -c sources | grep -qF '^,*,{{labHost}},'; do sleep 0.2; done"
+timeout 30 bash -c "until chronyc -n -c sources | grep -q '^^,[*+-],{{labHost}},'; do sleep 0.2; done"
