@@ -511,5 +511,5 @@ const lastError = (log: readonly LogLine[]): string | undefined =>
   log
     .filter(({ text }) => / (?:error|emerg|alert|crit) /.test(text) && !text.includes('exiting with status'))
     .at(-1)
-    ?.text.replace(/^.*?\] +(?=[^[])/, '')
+    ?.text.replace(/^.*?\[[A-Z]+ *\] +/, '')
     .slice(0, 200)
