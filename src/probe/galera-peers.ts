@@ -30,7 +30,7 @@ for pair do
 done
 [ $# = 0 ] || bash -c '
 ask() { exec 3<>"/dev/tcp/$1/${port}" && echo open; }
-fds=(); pids=(); targets=(); limit=1
+fds=(); pids=(); targets=(); limit=0.6
 for pair in "$@"; do
   addresses=\${pair#*=}
   for address in \${addresses/,/ }; do
@@ -39,7 +39,7 @@ for pair in "$@"; do
 done
 for at in "\${!targets[@]}"; do
   if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then echo "asked \${targets[at]} $answer"
-  else echo "asked \${targets[at]} no answer within 1 s"; limit=0.05; fi
+  else echo "asked \${targets[at]} no answer in time"; limit=0.05; fi
 done
 kill "\${pids[@]}" 2>/dev/null' bash "$@"
 echo done`

@@ -312,7 +312,7 @@ describe('the other controllers', () => {
     const peers = read([
       'asked controller1 10.77.1.11 open',
       'asked controller1 10.77.0.11 bash: connect: Connection refused',
-      'asked controller2 10.77.1.12 no answer within 1 s',
+      'asked controller2 10.77.1.12 no answer in time',
       'asked controller2 10.77.0.12 bash: connect: Connection refused',
       'done'
     ])
@@ -320,7 +320,7 @@ describe('the other controllers', () => {
     expect(peers?.namesOf('refused')).toEqual(['controller2'])
     const silent = read([
       '0      0      [::ffff:10.77.0.13]:4567 [::ffff:10.77.0.11]:41861',
-      'asked controller2 10.77.1.12 no answer within 1 s',
+      'asked controller2 10.77.1.12 no answer in time',
       'asked controller2 10.77.0.12 bash: connect: No route to host',
       'done'
     ])
