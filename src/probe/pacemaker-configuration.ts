@@ -135,21 +135,24 @@ const describeConstraint = (element: Element): Constraint => {
   }
 }
 
-/** Seconds of a duration as Pacemaker reads it: `5min`, `300`, `60s`, `1h`, `500ms`. */
+const units: Readonly<Record<string, number>> = {
+  us: 1e-6,
+  usec: 1e-6,
+  ms: 1e-3,
+  msec: 1e-3,
+  s: 1,
+  sec: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+  hr: 3600
+}
+
+/** Seconds of a duration as Pacemaker reads it: `5min`, `300`, `60s`, `500ms`, `PT5M`. */
 export const secondsOfDuration = (text: string): number | undefined => {
-  const [, amount, unit = 's'] = /^(\d{1,9})\s*(ms|msec|us|usec|s|sec|m|min|h|hr)?$/.exec(text.trim()) ?? []
-  if (amount === undefined) return undefined
-  const factors: Readonly<Record<string, number>> = {
-    us: 1e-6,
-    usec: 1e-6,
-    ms: 1e-3,
-    msec: 1e-3,
-    s: 1,
-    sec: 1,
-    m: 60,
-    min: 60,
-    h: 3600,
-    hr: 3600
-  }
-  return Number(amount) * (factors[unit] ?? 1)
+  const iso = /^PT(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?$/.exec(text.trim())
+  if (iso !== null) return Number(iso[1] ?? 0) * 3600 + Number(iso[2] ?? 0) * 60 + Number(iso[3] ?? 0)
+  const [, amount, unit = 's'] = /^(\d{1,9})\s*([a-z]{1,4})?$/.exec(text.trim()) ?? []
+  const factor = units[unit]
+  return amount === undefined || factor === undefined ? undefined : Number(amount) * factor
 }

@@ -72,6 +72,8 @@ export type Status =
 export const readStatus = (text: string): Status => {
   const root = readXml(text)
   if (root?.name !== 'pacemaker-result' && root?.name !== 'crm_mon') return undefined
+  // A document within the document: two have written at once.
+  if (allOf(root, root.name).length > 0) return undefined
   const code = childOf(root, 'status')?.attributes['code']
   if (childOf(root, 'crm-mon-disconnected') !== undefined || (code !== undefined && code !== '0')) {
     return { kind: 'disconnected' }

@@ -59,7 +59,7 @@ cib=$(timeout 2 cibadmin -Q 2>/dev/null) || exit $?
 read -r own </proc/sys/kernel/hostname
 coordinator=$(printf '%s' "$cib" | sed -n '1s/^<cib .* dc-uuid="\\([^"]*\\)".*/\\1/p')
 printf '%s' "$cib" | tr '\\n' ' ' | sed 's/> *</>\\n</g' | sed -n -E '/^<configuration[ >]/,/^<.configuration>/{
-/^<[^<>]*>$/!d
+/^<[^!<>][^<>]*>$/!d
 / name="(${harmlessNames})"/! s/ value="[^"]*"/ value="(not shown)"/
 p
 }'
