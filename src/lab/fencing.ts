@@ -28,28 +28,31 @@ const parseLine = (line: string): PowerAction[] => {
   }
 }
 
-/** The power actions of the virtual BMC, oldest first; lines that cannot be read are passed over. */
-export const readFencing = async (path: string): Promise<readonly PowerAction[]> => {
-  let text: string
+const readText = async (path: string): Promise<string> => {
   try {
-    text = await readFile(path, 'utf8')
+    return await readFile(path, 'utf8')
   } catch (error) {
-    if (isMissing(error)) return []
+    if (isMissing(error)) return ''
     throw error
   }
-  return text.split('\n').flatMap(parseLine).slice(-mostActions)
 }
+
+/** The power actions of the virtual BMC, oldest first; lines that cannot be read are passed over. */
+export const readFencing = async (path: string): Promise<readonly PowerAction[]> =>
+  (await readText(path)).split('\n').flatMap(parseLine).slice(-mostActions)
 
 const lineOf = (action: PowerAction): string => `${JSON.stringify(action)}\n`
 
 /** Appends an action to the history. Only one process may do so: the lab host's services. */
 export const noteFencing = async (path: string, action: PowerAction): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  // What a killed process left without its end is closed off by the line feed in front.
-  await appendFile(path, `\n${lineOf(action)}`, { mode: 0o600 })
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '')
+  const lines = (await readText(path)).split('\n')
   if (lines.length > 2 * mostActions) {
-    const kept = lines.flatMap(parseLine).slice(-mostActions)
+    const kept = [...lines.flatMap(parseLine), action].slice(-mostActions)
     await writeFileAtomic(path, kept.map(lineOf).join(''), { mode: 0o600 })
+    return
   }
+  // What a process that was killed wrote in part is closed off.
+  const gap = lines.at(-1) === '' ? '' : '\n'
+  await appendFile(path, gap + lineOf(action), { mode: 0o600 })
 }

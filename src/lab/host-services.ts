@@ -3,6 +3,7 @@ import { rm, stat, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { environmentError } from '../errors.ts'
 import { serviceStates } from '../host-services/service.ts'
 import { startInBackground } from '../process/background.ts'
 import { version } from '../version.ts'
@@ -114,26 +115,33 @@ export const wantHostServices = (home: Home, lab: string): Promise<void> =>
 /** How long a process may take to end by itself, in milliseconds: a power action under way is completed. */
 const endLimit = 10_000
 
-/** Ends the process that holds a lock: asks, and does not wait for ever. */
-const end = async (path: string, { pid, born }: Holder): Promise<void> => {
+/** Tells a process to end. @returns whether it could be told; one that has ended needs no telling */
+const tell = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+}
+
+/**
+ * Ends the process that holds a lock: asks first, and does not wait for ever.
+ * @throws environment error `lab-busy` where it is another user's, or stays whatever is done
+ */
+const end = async (path: string, { pid, born, command, since }: Holder): Promise<void> => {
   const isThere = async (): Promise<boolean> => {
     const holder = await holderOf(path)
     return holder?.pid === pid && holder.born === born
   }
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!tell(pid, signal)) break
     const until = Date.now() + endLimit
-    try {
-      process.kill(pid, signal)
-    } catch (error) {
-      // It ended in between. One of another user's stays, and whoever needs its place is told.
-      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return
-      throw error
-    }
     while (Date.now() < until) {
       if (!(await isThere())) return
       await pause(20)
     }
   }
+  throw environmentError('lab-busy', { pid, command, since })
 }
 
 /** Ends the services, and keeps them from being started again. */
