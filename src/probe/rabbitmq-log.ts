@@ -1,4 +1,4 @@
-import { linesOf, type Section } from './probe.ts'
+import { linesOf, type ProbeSection, type Section } from './probe.ts'
 
 /** What a broker's own words tell of it, as far as it is known; each is a word of the catalogues. */
 export const problemWords = [
@@ -48,20 +48,48 @@ const signs: Readonly<Record<Problem, string>> = {
   'vhost-refused': 'access to vhost .* refused|vhost .* not found'
 }
 
-/** What grep picks out of a log. */
-export const anySign = Object.values(signs).join('|')
+const anySign = Object.values(signs).join('|')
+
+/**
+ * What the logs say that is known. The broker writes to a file of its own, each line with its time; what goes wrong
+ * before it does is in the files of the unit. Of the one for errors, which bears no times, only what followed the end of
+ * the last start but one is looked at.
+ */
+export const logSection: ProbeSection = {
+  command: () => 'tail -n 5 /var/log/rabbitmq/rabbit@*.log /var/log/rabbitmq/rabbitmq-server*.log',
+  script: () => `cd /var/log/rabbitmq 2>/dev/null || { date '+now %s'; exit 0; }
+known='${anySign.replaceAll("'", "'\\''")}'
+date '+now %s'
+for file in $(ls -t rabbit@*.log 2>/dev/null | grep -v _upgrade | head -n 1) rabbitmq-server.log; do
+  [ -s "$file" ] && tail -c 60000 "$file" | grep -a -E "^[0-9]{4}-.*($known)" | tail -n 40 | cut -c 1-400
+done
+file=rabbitmq-server.error.log
+if [ -s "$file" ]; then
+  stat -c 'file %Y' "$file"
+  tail -c 20000 "$file" | awk '/^Crash dump is being/ { last = text; text = ""; next } { text = text $0 "\\n" }
+    END { printf "%s", text ~ /[^ \\n]/ ? text : last }' | grep -a -E "$known" | tail -n 10 | cut -c 1-400
+fi; true`,
+  excerpt: (output) =>
+    linesOf(output)
+      .filter((line) => !/^(?:now|file) \d+$/.test(line))
+      .slice(-10)
+      .join('\n')
+}
 
 /** Older lines tell of what was, not of what is. */
 const recentSeconds = 180
 
 /**
- * The known problems in lines of the logs: `now` is the controller's clock, `file` when a file was last written, for
- * lines that bear no time of their own.
+ * The known problems in lines of the logs, of the last three minutes and no older than the broker's last start, which
+ * was so many seconds ago: what an earlier start failed at may have been cured. A line without a time is as old as its
+ * `file`, of which the section prints the last start only.
  */
-export const readProblems = ({ output, exitCode }: Section): readonly Problem[] | undefined => {
+export const readProblems = ({ output, exitCode }: Section, startedAgo: number): readonly Problem[] | undefined => {
   const lines = linesOf(output)
   const now = Number(/^now (\d{1,12})$/.exec(lines[0] ?? '')?.[1] ?? Number.NaN)
   if (exitCode !== 0 || !Number.isFinite(now)) return undefined
+  // The clocks of the log and of systemd are read in whole seconds.
+  const since = now - Math.min(recentSeconds, startedAgo + 2)
   const found = new Set<Problem>()
   let written = 0
   for (const line of lines.slice(1)) {
@@ -69,8 +97,7 @@ export const readProblems = ({ output, exitCode }: Section): readonly Problem[] 
     if (file !== undefined) written = Number(file)
     const stamp = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\.\d+([+-]\d\d:\d\d)/.exec(line)
     const at = stamp === null ? written : Date.parse(`${stamp[1]}T${stamp[2]}${stamp[3]}`) / 1000
-    if (!(at > now - recentSeconds)) continue
-    for (const word of problemWords) if (patterns[word].test(line)) found.add(word)
+    if (at >= since) for (const word of problemWords) if (patterns[word].test(line)) found.add(word)
   }
   return problemWords.filter((word) => found.has(word))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { defineProbe, linesOf, notUnderstood, type ProbeSection, type Section } from './probe.ts'
 import { askBroker, type BrokerAnswer, distributionPort, readBroker, serviceConfiguration } from './rabbitmq-broker.ts'
-import { anySign, problemWords, readProblems } from './rabbitmq-log.ts'
+import { logSection, problemWords, readProblems } from './rabbitmq-log.ts'
 import {
   hasNoMirroring,
   mirrors,
@@ -14,7 +14,7 @@ import {
 } from './rabbitmq-queues.ts'
 import { amqpPort, readTransport } from './rabbitmq-transport.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from './sockets.ts'
-import { packageSection, readPackage, readStat, readUnit, unitSection } from './systemd.ts'
+import { packageSection, readPackage, readStat, readUnit, type Unit, unitSection } from './systemd.ts'
 
 /** Where Erlang's nodes register their names. */
 const epmdPort = 4369
@@ -67,7 +67,7 @@ export const rabbitmq = defineProbe({
   id: 'rabbitmq',
   sections: {
     package: packageSection('rabbitmq-server'),
-    unit: unitSection('rabbitmq-server', ['DropInPaths']),
+    unit: unitSection('rabbitmq-server', [], ['ExecMainStartTimestampMonotonic']),
     process: {
       command: () => 'ps -C beam.smp -o pid,stat,args',
       // A command line of Erlang may hold a cookie: it is looked at here, and not printed.
@@ -104,21 +104,7 @@ true`
       script: () => askBroker,
       excerpt: (output) => output.replaceAll(/,(?="[a-z]+":)/gi, '\n').slice(0, 8000)
     },
-    log: {
-      command: () => 'tail /var/log/rabbitmq/rabbitmq-server.log /var/log/rabbitmq/rabbitmq-server.error.log',
-      script: () =>
-        `date '+now %s'
-for file in /var/log/rabbitmq/rabbitmq-server.error.log /var/log/rabbitmq/rabbitmq-server.log; do
-  [ -s "$file" ] || continue
-  stat -c 'file %Y' "$file"
-  tail -c 60000 "$file" | grep -a -E "$0" | tail -n 40 | cut -c 1-400
-done; true`.replace('"$0"', `'${anySign.replaceAll("'", "'\\''")}'`),
-      excerpt: (output) =>
-        linesOf(output)
-          .filter((line) => !/^(?:now|file) \d+$/.test(line))
-          .slice(-10)
-          .join('\n')
-    },
+    log: logSection,
     service: serviceSection,
     neighbours: {
       command: ({ node }) =>
@@ -345,7 +331,7 @@ done; true`.replace('"$0"', `'${anySign.replaceAll("'", "'\\''")}'`),
     const cookie = readCookie(sections.cookie)
     const answer = readBroker(sections.broker)
     const neighbours = readNeighbours(sections.neighbours)
-    const problems = readProblems(sections.log)
+    const problems = unit && readProblems(sections.log, unit.now - startOf(unit))
     if (!version || !processes || !unit || !sockets || !cookie || !answer || !neighbours || !problems)
       return notUnderstood
 
@@ -460,11 +446,15 @@ done; true`.replace('"$0"', `'${anySign.replaceAll("'", "'\\''")}'`),
         transportUsers: [...(transport?.users ?? [])],
         transportAccepted: transport?.line === undefined ? undefined : broker?.accepted,
 
-        problems: [...problems]
+        // Every broker looks for the tables of the others for a moment when it starts.
+        problems: problems.filter((word) => word !== 'waiting-for-tables' || broker?.state !== 'running')
       }
     }
   }
 })
+
+/** When the broker was last started, on the clock of `unit.now`; at the beginning of time where it never was. */
+const startOf = (unit: Unit): number => Number(unit.properties.get('ExecMainStartTimestampMonotonic') ?? 0) / 1_000_000
 
 const stateOf = (answer: BrokerAnswer): (typeof stateWords)[number] =>
   answer.kind === 'answer' ? answer.broker.state : answer.kind
