@@ -20,6 +20,25 @@ timeout 1 head -c ${mostFileBytes} ${file} | sed -nE 's/^[^#!]*auth_pass[[:space
   excerpt: linesLike(/^(?!auth [0-9a-f]{12}$)\s*[^#!\s]/)
 }
 
+/** What keepalived tells, to the journal and to nobody else, unless it is made to write a file. */
+export const keepalivedJournal = `timeout 2 journalctl -u keepalived -b -n 200 -o cat --no-pager | cut -c 1-300`
+
+/** The lines since keepalived was started last. */
+const sinceStart = (output: string): readonly string[] => {
+  const lines = linesOf(output)
+  return lines.slice(
+    Math.max(
+      0,
+      lines.findLastIndex((line) => /^Starting VRRP child process/.test(line))
+    )
+  )
+}
+
+/** What keepalived was told to watch, and does not: its scripts must be writable by root alone, with every folder above. */
+export const disabledScripts = (journal: string): readonly string[] => [
+  ...new Set(sinceStart(journal).flatMap((line) => /^Disabling track script (\S{1,100}) due to/.exec(line)?.[1] ?? []))
+]
+
 /** What a `keepalived.conf` says; undefined where there is none, or it cannot be read to its end. */
 export const readKeepalivedFile = ({ output, exitCode }: Section) => {
   if (exitCode !== 0 || output.length > mostFileBytes) return undefined
@@ -44,10 +63,8 @@ export const keepalived = defineProbe({
     file: keepalivedFileSection,
     journal: {
       command: () => 'journalctl -u keepalived -b -n 200 -o cat',
-      // Keepalived tells its state to the journal and to nobody else, unless it is made to write a file.
-      script: () =>
-        `[ -e ${file} ] || exit 0; timeout 2 journalctl -u keepalived -b -n 200 -o cat --no-pager | cut -c 1-300`,
-      excerpt: linesLike(/STATE|passwd|now returning|succeeded|failed|Startup complete/)
+      script: () => `[ -e ${file} ] || exit 0; ${keepalivedJournal}`,
+      excerpt: linesLike(/STATE|passwd|now returning|succeeded|failed|isabl|Startup complete/)
     }
   },
   facts: z.object({
@@ -74,6 +91,8 @@ export const keepalived = defineProbe({
     peers: z.array(z.enum(nodeNames)),
     /** The scripts and processes without which it gives up the address. */
     tracked: z.array(z.string()),
+    /** Those of them that it does not run, because others than root could change them. */
+    disabledScripts: z.array(z.string()),
     /** What the instance became last since keepalived started. */
     state: z.enum(stateWords),
     /** Since then it has received announcements with another password. */
@@ -96,6 +115,7 @@ export const keepalived = defineProbe({
     authHash: 'file',
     peers: 'file',
     tracked: 'file',
+    disabledScripts: 'journal',
     state: 'journal',
     passwordRefused: 'journal',
     trackedFailed: 'journal'
@@ -131,6 +151,7 @@ export const keepalived = defineProbe({
         authHash: instance && (written?.passwords[index] ?? 'none'),
         peers: (instance?.peers ?? []).flatMap((address) => controllerAt(address) ?? []),
         tracked: [...(instance?.tracked ?? [])],
+        disabledScripts: [...disabledScripts(sections.journal.output)],
         state: active ? journal.stateOf(instance?.name ?? '') : 'none',
         passwordRefused: active && journal.passwordRefused,
         trackedFailed: active && journal.trackedFailed
@@ -141,9 +162,7 @@ export const keepalived = defineProbe({
 
 const readJournal = ({ output, exitCode }: Section) => {
   if (exitCode !== 0) return undefined
-  const all = linesOf(output)
-  const start = all.findLastIndex((line) => /^Starting (?:VRRP child process|Keepalived v)/.test(line))
-  const lines = all.slice(Math.max(0, start))
+  const lines = sinceStart(output)
   const changes = lines.flatMap((line) => {
     const { name, state } = /^\((?<name>[^)]{1,64})\) Entering (?<state>[A-Z]+) STATE/.exec(line)?.groups ?? {}
     return name === undefined ? [] : [{ name, state }]

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { instanceWith, keepalivedFileSection, readKeepalivedFile } from './keepalived.ts'
+import {
+  disabledScripts,
+  instanceWith,
+  keepalivedFileSection,
+  keepalivedJournal,
+  readKeepalivedFile
+} from './keepalived.ts'
 import { defineProbe, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import { colocationWords, readVipResource, startOrderWords } from './vip-resource.ts'
 
@@ -58,8 +64,11 @@ stat -c 'changed %Y' ${configuration}; head -c ${mostConfigurationBytes} ${confi
     },
     keepalived: {
       command: () => 'systemctl is-active keepalived; cat /etc/keepalived/keepalived.conf',
-      script: (context) =>
-        `[ -e /etc/keepalived/keepalived.conf ] || exit 0\ntimeout 2 systemctl is-active keepalived\n${keepalivedFileSection.script(context)}`
+      script: (context) => `[ -e /etc/keepalived/keepalived.conf ] || exit 0
+timeout 2 systemctl is-active keepalived
+${keepalivedFileSection.script(context)}
+echo 'journal'; ${keepalivedJournal}`,
+      excerpt: (output) => keepalivedFileSection.excerpt?.(output.replace(/^journal\n[\s\S]*$/m, '')) ?? output
     }
   },
   facts: z.object({
@@ -207,11 +216,13 @@ const readPacemaker = ({ output }: Section, { topology }: ProbeContext) => {
 /** Whether a running keepalived is told to hold the address, and to give it up when something fails. */
 const readOwner = ({ output, exitCode }: Section, { topology }: ProbeContext) => {
   if (output.trim() === '') return exitCode === 0 ? { owns: false, tracked: [] } : undefined
-  const [activeState = '', ...rest] = linesOf(output)
+  const [told = '', journal = ''] = output.split(/^journal$/m)
+  const [activeState = '', ...rest] = linesOf(told)
   const written = readKeepalivedFile({ output: rest.join('\n'), exitCode })
   const instance = instanceWith(written?.instances ?? [], topology.vip)
   const owns = activeState === 'active' && (instance?.addresses.includes(topology.vip) ?? false)
-  return { owns, tracked: owns ? (instance?.tracked ?? []) : [] }
+  const disabled = disabledScripts(journal.trimStart())
+  return { owns, tracked: owns ? (instance?.tracked ?? []).filter((name) => !disabled.includes(name)) : [] }
 }
 
 /** The elements that tie the address and HAProxy, of all that the configuration has. */

@@ -20,13 +20,13 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 apt-get install -y -qq keepalived
 
-install -m 755 /dev/stdin /usr/local/bin/haproxy-serves <<'CHECK'
+install -m 755 /dev/stdin /etc/keepalived/haproxy-serves <<'CHECK'
 #!/bin/bash
 # HAProxy answers here, and has a database that is up.
 echo 'show stat' | timeout 1 socat - /run/haproxy/stats.sock | grep -q '^databases,BACKEND,.*,UP,'
 CHECK
 
-install -m 755 /dev/stdin /usr/local/bin/sees-others <<'CHECK'
+install -m 755 /dev/stdin /etc/keepalived/sees-others <<'CHECK'
 #!/bin/bash
 # At least one of the other controllers answers.
 for name in controller1 controller2 controller3; do
@@ -44,7 +44,7 @@ global_defs {
 }
 
 vrrp_script haproxy_serves {
-    script /usr/local/bin/haproxy-serves
+    script /etc/keepalived/haproxy-serves
     interval 2
     timeout 2
     fall 2
@@ -52,7 +52,7 @@ vrrp_script haproxy_serves {
 }
 
 vrrp_script sees_others {
-    script /usr/local/bin/sees-others
+    script /etc/keepalived/sees-others
     interval 2
     timeout 3
     fall 1

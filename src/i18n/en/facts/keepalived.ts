@@ -14,6 +14,7 @@ export const names = {
   'keepalived.authHash': 'hash of the password',
   'keepalived.peers': 'controllers that it speaks with',
   'keepalived.tracked': 'what it watches',
+  'keepalived.disabledScripts': 'scripts that keepalived refuses to run',
   'keepalived.state': 'VRRP state',
   'keepalived.passwordRefused': 'it hears announcements with another password',
   'keepalived.trackedFailed': 'what it watches has failed'

@@ -14,6 +14,7 @@ export const names = {
   'keepalived.authHash': '密码的哈希值',
   'keepalived.peers': '与之通信的控制节点',
   'keepalived.tracked': '监视的对象',
+  'keepalived.disabledScripts': 'keepalived 拒绝运行的脚本',
   'keepalived.state': 'VRRP 状态',
   'keepalived.passwordRefused': '收到密码不同的通告',
   'keepalived.trackedFailed': '监视的对象已失效'
