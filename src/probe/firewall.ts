@@ -14,24 +14,27 @@ interface Firewall {
  * the same. Nothing at all is what it prints where there are no rules.
  */
 export const readFirewall = ({ output, exitCode }: Section): Firewall => {
-  const lines = linesOf(output).map((line) => line.trim())
-  const whole = lines.filter((line) => line.endsWith('{')).length === lines.filter((line) => line === '}').length
-  if (exitCode !== 0 || !whole || /^(?:Error|sh|nft|timeout):/m.test(output) || /not permitted|not found/.test(output))
-    return { firewallRules: undefined, firewallDrops: undefined }
-  let chain: string | undefined
+  const unknown = { firewallRules: undefined, firewallDrops: undefined }
+  const open: string[] = []
   let rules = 0
   const drops: string[] = []
-  for (const line of lines) {
-    const opened = /^chain (?<name>\S+) \{$/.exec(line)?.groups?.['name']
-    if (opened !== undefined) chain = opened
-    else if (line === '}') chain = undefined
-    else if (chain !== undefined && line !== '') {
+  for (const line of linesOf(output).map((text) => text.trim())) {
+    if (line === '' || line.startsWith('#')) continue
+    if (line === '}') {
+      if (open.pop() === undefined) return unknown
+    } else if (line.endsWith('{')) open.push(line)
+    // Outside of tables nft prints nothing: these are its complaints.
+    else if (open.length === 0) return unknown
+    else {
+      const chain = /^chain (?<name>\S+) \{$/.exec(open.at(-1) ?? '')?.groups?.['name']
+      if (chain === undefined) continue
       const isHead = line.startsWith('type ')
       if (!isHead) rules += 1
       if (isHead ? line.includes('policy drop;') : isRefusal(line)) drops.push(`${chain}: ${plain(line)}`)
     }
   }
-  return { firewallRules: rules, firewallDrops: drops.slice(0, mostDrops) }
+  const isWhole = exitCode === 0 && open.length === 0
+  return isWhole ? { firewallRules: rules, firewallDrops: drops.slice(0, mostDrops) } : unknown
 }
 
 const isRefusal = (rule: string): boolean => /(?:^|\s)(?:drop|reject)(?:\s|$)/.test(rule.replace(/"[^"]*"/g, ''))

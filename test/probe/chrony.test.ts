@@ -291,7 +291,9 @@ describe('no healthy fact', { timeout: 60_000 }, () => {
   const looksHealthy = (output: string): boolean => {
     const observed = observe(output)
     return (
-      observed?.kind === 'known' && observed.facts['sourceState'] === 'selected' && observed.facts['answers'] === true
+      observed?.kind === 'known' &&
+      observed.facts['sourceState'] === 'selected' &&
+      observed.facts['version'] !== undefined
     )
   }
   const garbage = fc.oneof(
