@@ -1,0 +1,323 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/check/diagnose.ts'
+import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
+import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
+import { loadCourse } from '../../src/course/loader.ts'
+import { topologyVariables, type Values } from '../../src/course/variables.ts'
+import type { FactValue } from '../../src/probe/probe.ts'
+import { readOutput } from '../../src/probe/read.ts'
+import type { FactKey, NodeFacts } from '../../src/probe/registry.ts'
+import { type NodeName, nodeNames } from '../../src/topology.ts'
+import { factsOf, solved as recorded } from '../probe/haproxy-recorded.ts'
+import { scriptFor, topology } from '../probe/recorded.ts'
+import { given } from './facts.ts'
+
+/**
+ * Every known cause about HAProxy, the VIP and keepalived, from what the probes see of it: the recording of the solved
+ * lab with the facts that the cause changes. What mistakes really do to controllers, `quorate verify haproxy` shows.
+ */
+
+type Facts = Partial<Record<FactKey, FactValue>>
+interface Case {
+  readonly on: readonly NodeName[]
+  readonly facts: Facts
+  /** What is so on the other controllers. */
+  readonly others?: Facts
+}
+
+const all = nodeNames
+const one: readonly NodeName[] = ['controller3']
+const on = (nodes: readonly NodeName[], facts: Facts, others?: Facts): Case => ({
+  on: nodes,
+  facts,
+  ...(others === undefined ? {} : { others })
+})
+
+const refusing: Facts = { 'clustercheck.status': 503, 'clustercheck.answer': 'unavailable' }
+const down: Facts = {
+  'haproxy.active': false,
+  'haproxy.activeState': 'failed',
+  'haproxy.running': false,
+  'haproxy.listensAtVip': false,
+  'haproxy.listeners': [],
+  'haproxy.socket': 'refused'
+}
+const lost: Facts = { 'haproxy.downServers': ['controller2'] }
+const silent = (answer: string): Case => on(all, { 'vip.answers': false, 'vip.answer': answer })
+const nowhere: Facts = { 'vip.holds': false, 'vip.network': 'nowhere', 'vip.prefixLength': undefined }
+const held: Facts = { 'vip.holds': true, 'vip.network': 'management', 'vip.prefixLength': 24 }
+const loose: Facts = { 'vip.followsHaproxy': false }
+const vrrp: Facts = {
+  'vip.owners': ['keepalived'],
+  'vip.tracked': ['haproxy_serves'],
+  'haproxy.clusterControlled': false,
+  'haproxy.startedBy': 'systemd',
+  'haproxy.enabled': true
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'haproxy.health-check-cannot-ask': on(one, { ...refusing, 'clustercheck.stateless': true }),
+  'haproxy.health-check-no-database': on(one, {
+    ...refusing,
+    'clustercheck.stateless': true,
+    'galera.localState': 'Initialized'
+  }),
+  'haproxy.health-check-database-stopped': on(one, {
+    ...refusing,
+    'clustercheck.stateless': true,
+    'galera.active': false,
+    'galera.localState': undefined
+  }),
+  'haproxy.health-check-says-no': on(one, refusing),
+  'haproxy.health-check-stopped': on(one, {
+    'clustercheck.listening': false,
+    'clustercheck.answer': 'refused',
+    'clustercheck.status': undefined
+  }),
+  'haproxy.health-check-not-http': on(one, {
+    'clustercheck.answer': 'silent',
+    'clustercheck.status': undefined
+  }),
+  'haproxy.health-check-not-enabled': on(one, { 'clustercheck.enabled': false }),
+  'haproxy.health-check-exposed': on(one, { 'clustercheck.bound': 'everywhere' }),
+  'haproxy.health-check-loopback': on(one, { 'clustercheck.bound': 'loopback' }),
+  'haproxy.configuration-invalid': on(one, {
+    'haproxy.configuration': 'invalid',
+    'haproxy.complaint': "unknown keyword 'mdoe'"
+  }),
+  'haproxy.configuration-too-long': on(one, { 'haproxy.configuration': 'too-long' }),
+  'haproxy.configuration-absent': on(one, { 'haproxy.configuration': 'absent' }),
+  'haproxy.configuration-unanswered': on(one, { 'haproxy.configuration': 'unanswered' }),
+  'haproxy.not-reloaded': on(one, { 'haproxy.fileChanged': true, 'haproxy.listensAtVip': false }),
+  'haproxy.no-database-proxy': on(one, { 'haproxy.activeServers': 0, 'haproxy.backupServers': 0 }),
+  'haproxy.many-writers': on(all, {
+    'haproxy.activeServers': 3,
+    'haproxy.activeControllers': [...nodeNames],
+    'haproxy.backupServers': 0
+  }),
+  'haproxy.only-backups': on(all, { 'haproxy.activeServers': 0, 'haproxy.backupServers': 3 }),
+  'haproxy.too-few-backups': on(one, { 'haproxy.backupServers': 1 }),
+  'haproxy.server-astray': on(one, { 'haproxy.databaseStrangers': ['controller3 10.99.0.31:3306'] }),
+  'haproxy.writer-differs': on(one, { 'haproxy.activeControllers': ['controller3'] }),
+  'haproxy.unchecked': on(one, {
+    'haproxy.healthCheck': 'none',
+    'haproxy.healthCheckPort': undefined,
+    'haproxy.uncheckedServers': [...nodeNames]
+  }),
+  'haproxy.some-unchecked': on(one, { 'haproxy.uncheckedServers': ['controller2'] }),
+  'haproxy.tcp-check': on(all, { 'haproxy.healthCheck': 'tcp', 'haproxy.healthCheckPort': 3306 }),
+  'haproxy.mysql-check': on(all, { 'haproxy.healthCheck': 'mysql', 'haproxy.healthCheckPort': 3306 }),
+  'haproxy.check-port': on(all, { 'haproxy.healthCheckPort': 3306 }),
+  'haproxy.suspended': on(['controller1'], {
+    'haproxy.suspended': true,
+    'haproxy.socket': 'silent',
+    'haproxy.backendState': undefined,
+    'haproxy.downServers': undefined,
+    'vip.answers': false,
+    'vip.answer': 'silent'
+  }),
+  'haproxy.port-taken': on(one, { ...down, 'haproxy.portHolder': 'mariadbd' }),
+  'haproxy.cannot-bind-vip': on(one, {
+    ...down,
+    'haproxy.nonlocalBind': false,
+    'haproxy.nonlocalBindAtBoot': false,
+    'haproxy.bindsWithoutVip': false
+  }),
+  'haproxy.nonlocal-not-loaded': on(one, { 'haproxy.nonlocalBind': false, 'haproxy.bindsWithoutVip': false }),
+  'haproxy.nonlocal-until-boot': on(one, { 'haproxy.nonlocalBindAtBoot': false, 'haproxy.bindsWithoutVip': false }),
+  'haproxy.nonlocal-off': on(one, {
+    'haproxy.nonlocalBind': false,
+    'haproxy.nonlocalBindAtBoot': false,
+    'haproxy.bindsWithoutVip': false
+  }),
+  'haproxy.vip-colocation-reversed': on(
+    ['controller2', 'controller3'],
+    { ...down, 'haproxy.activeState': 'inactive', 'vip.colocation': 'reversed', ...loose },
+    { 'vip.colocation': 'reversed', ...loose }
+  ),
+  'haproxy.not-cloned': on(
+    ['controller2', 'controller3'],
+    { ...down, 'haproxy.activeState': 'inactive', 'vip.balancerCloned': false },
+    { 'vip.balancerCloned': false }
+  ),
+  'haproxy.fails-to-start': on(one, down),
+  'haproxy.stopped': on(one, { ...down, 'haproxy.activeState': 'inactive' }),
+  'haproxy.not-at-vip': on(one, { 'haproxy.listensAtVip': false, 'haproxy.databaseBinds': ['10.99.0.13:3306'] }),
+  'haproxy.socket-not-configured': on(one, {
+    'haproxy.socket': 'not-configured',
+    'haproxy.backendState': undefined,
+    'haproxy.downServers': undefined
+  }),
+  'haproxy.socket-dead': on(one, {
+    'haproxy.socket': 'absent',
+    'haproxy.backendState': undefined,
+    'haproxy.downServers': undefined
+  }),
+  'haproxy.check-unreachable': on(one, { ...lost, 'haproxy.failedChecks': ['L4TOUT'] }),
+  'haproxy.check-refused': on(one, { ...lost, 'haproxy.failedChecks': ['L4CON'] }),
+  'haproxy.check-says-no': on(one, { ...lost, 'haproxy.failedChecks': ['L7STS 503'] }),
+  'haproxy.servers-down': on(one, { ...lost, 'haproxy.failedChecks': ['L7TOUT'] }),
+  'haproxy.started-twice': on(one, { 'haproxy.startedBy': 'both' }),
+  'haproxy.started-by-nobody': on(one, { 'haproxy.startedBy': 'nobody' }),
+  'haproxy.no-resource': on(all, {
+    ...loose,
+    'haproxy.clusterControlled': false,
+    'haproxy.startedBy': 'systemd',
+    'vip.colocation': 'none'
+  }),
+  'haproxy.vip-not-colocated': on(all, { ...loose, 'vip.colocation': 'none' }),
+  'haproxy.vip-colocation-advisory': on(all, { ...loose, 'vip.colocation': 'advisory' }),
+  'haproxy.vip-colocation-other-way': on(all, { ...loose, 'vip.colocation': 'reversed' }),
+  'haproxy.vip-apart': on(all, { ...loose, 'vip.colocation': 'apart' }),
+  'haproxy.vip-on-two': on(['controller1', 'controller3'], held),
+  'haproxy.vip-wrong-card': on(all, { ...nowhere, 'vip.nic': 'eth7', 'vip.nicFits': false }),
+  'haproxy.vip-wrong-netmask': on(all, { ...nowhere, 'vip.netmask': '16' }),
+  'haproxy.vip-on-none': on(all, nowhere),
+  'haproxy.vip-elsewhere': on(['controller1', 'controller3'], { ...held, 'vip.network': 'cluster' }),
+  'haproxy.vip-closed': silent('closed'),
+  'haproxy.vip-refused': silent('refused'),
+  'haproxy.vip-silent': silent('silent'),
+  'haproxy.vip-turned-away': silent('turned-away'),
+  'haproxy.vip-unreachable': silent('timed-out'),
+  'haproxy.statistics-open': on(one, { 'haproxy.statisticsProtected': false }),
+  'haproxy.statistics-exposed': on(one, { 'haproxy.statisticsBound': 'everywhere' }),
+  'haproxy.no-statistics': on(one, {
+    'haproxy.statisticsBound': 'nothing',
+    'haproxy.statisticsPort': undefined,
+    'haproxy.statisticsProtected': false
+  }),
+  'keepalived.and-pacemaker': on(
+    ['controller1', 'controller3'],
+    { ...held, 'vip.owners': ['pacemaker', 'keepalived'] },
+    { 'vip.owners': ['pacemaker', 'keepalived'] }
+  ),
+  'keepalived.router-id-differs': on(one, { ...vrrp, ...held, 'keepalived.routerId': 52 }, vrrp),
+  'keepalived.password-differs': on(one, { ...vrrp, ...held, 'keepalived.authHash': 'ffffffffffff' }, vrrp),
+  'keepalived.password-refused': on(
+    ['controller1', 'controller3'],
+    { ...vrrp, ...held, 'keepalived.passwordRefused': true },
+    vrrp
+  ),
+  'keepalived.watches-nothing': on(all, { ...vrrp, ...loose, 'vip.tracked': [] }),
+  'keepalived.script-disabled': on(all, {
+    ...vrrp,
+    ...loose,
+    'vip.tracked': [],
+    'keepalived.disabledScripts': ['haproxy_serves']
+  }),
+  'keepalived.watched-failed': on(all, {
+    ...vrrp,
+    ...nowhere,
+    'keepalived.trackedFailed': true,
+    'keepalived.state': 'FAULT'
+  }),
+  'keepalived.stopped': on(all, { ...nowhere, ...vrrp, 'vip.owners': [], 'keepalived.active': false }),
+  'keepalived.not-enabled': on(all, {
+    ...nowhere,
+    ...vrrp,
+    'vip.owners': [],
+    'keepalived.active': false,
+    'keepalived.enabled': false
+  }),
+  'keepalived.no-peers': on(['controller1', 'controller3'], { ...vrrp, ...held, 'keepalived.peers': [] }, vrrp)
+}
+
+/** A keepalived as it would be seen beside the rest; the lab's solution has none. */
+const master: NodeFacts['keepalived'] = {
+  evidence: {},
+  facts: {
+    kind: 'known',
+    facts: {
+      version: '1:2.2.7-1+b2',
+      active: true,
+      activeState: 'active',
+      enabled: true,
+      configured: true,
+      instance: 'api',
+      hasVip: true,
+      virtualAddresses: [topology.vip],
+      routerId: 51,
+      priority: 103,
+      interface: 'eth0',
+      authHash: '0123456789ab',
+      peers: [...nodeNames],
+      tracked: ['haproxy_serves'],
+      disabledScripts: [],
+      state: 'MASTER',
+      passwordRefused: false,
+      trackedFailed: false
+    }
+  }
+}
+
+const galera = (node: NodeName): NodeFacts =>
+  readOutput(scriptFor(node, ['galera']), readFileSync(`test/fixtures/galera/solved.${node}.txt`, 'utf8'))
+const seen = (node: NodeName): NodeFacts => ({ ...factsOf(recorded(node), node), ...galera(node) })
+const solved: ClusterFacts = {
+  controller1: seen('controller1'),
+  controller2: seen('controller2'),
+  controller3: seen('controller3')
+}
+const withKeepalived: ClusterFacts = {
+  controller1: { ...solved.controller1, keepalived: master },
+  controller2: { ...solved.controller2, keepalived: master },
+  controller3: { ...solved.controller3, keepalived: master }
+}
+
+const values: Values = topologyVariables(topology)
+
+const changed = (code: string): ClusterFacts => {
+  const { on: nodes, facts, others = {} } = cases[code] ?? on([], {})
+  const basis = code.startsWith('keepalived.') ? withKeepalived : solved
+  return nodeNames.reduce((cluster, node) => given(cluster, node, nodes.includes(node) ? facts : others), basis)
+}
+
+let course: Course
+let lab: CourseLab
+beforeAll(async () => {
+  course = await loadCourse('labs')
+  const found = course.labs.find(({ id }) => id === 'haproxy')
+  if (found === undefined) throw new Error('no lab haproxy')
+  lab = found
+})
+
+const judge = (facts: ClusterFacts) => {
+  const judgements = evaluate(factChecksOf(lab), facts, values)
+  const findings = diagnose(judgements, course.diagnoses, facts, values)
+  return judgements.map((judgement) => ({
+    id: judgement.check.id,
+    outcome: judgement.outcome,
+    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
+  }))
+}
+
+describe('the checks of the lab haproxy', () => {
+  it('all pass where it is solved, with Pacemaker or with keepalived', () => {
+    expect(judge(solved).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    const second = nodeNames.reduce((cluster, node) => given(cluster, node, vrrp), withKeepalived)
+    expect(judge(second).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  })
+
+  it('have an experiment for what only shows when it is tried', () => {
+    expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual([
+      'row-through-vip',
+      'database-fails-over',
+      'avoids-unsynced',
+      'vip-moves'
+    ])
+  })
+})
+
+describe('the known causes about HAProxy, the VIP and keepalived', () => {
+  it('each have a case here', () => {
+    const codes = course.diagnoses.map(({ code }) => code).filter((code) => /^(?:haproxy|keepalived)\./.test(code))
+    expect(Object.keys(cases).sort()).toEqual([...codes].sort())
+  })
+
+  it.each(Object.keys(cases))('%s is the first that is named where it is so', (code) => {
+    const results = judge(changed(code))
+    expect(results.filter(({ outcome }) => outcome === 'fail')).not.toEqual([])
+    expect(results.flatMap(({ codes }) => codes)[0]).toBe(code)
+  })
+})
