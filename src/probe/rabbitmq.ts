@@ -346,7 +346,7 @@ true`
     const mirroring = broker?.policies?.filter(({ definition }) => parseDefinition(definition).has('ha-mode'))
     const mirrored = policy !== undefined && mirrors(policy, broker?.version)
     const permissions = broker?.permissions?.filter(({ vhost }) => vhost === '/')
-    const names = broker?.users?.map(({ name }) => name)
+    const names = broker?.users?.map(({ name }) => name).sort()
     const tcp = sockets.filter(({ protocol }) => protocol === 'tcp')
     const own = tcp.filter(({ program }) => program === 'beam.smp')
     const boundAt = (port: number, listening: typeof tcp) =>
@@ -423,12 +423,13 @@ true`
         administrators: broker?.users?.filter(({ tags }) => tags.includes('administrator')).map(({ name }) => name),
         permitted: permissions
           ?.filter(({ configure, write, read }) => [configure, write, read].every((pattern) => pattern === '.*'))
-          .map(({ user }) => user),
+          .map(({ user }) => user)
+          .sort(),
         unpermitted: permissions && names?.filter((name) => !permissions.some(({ user }) => user === name)),
         guestOpen: broker?.loopback && names?.includes('guest') && !broker.loopback.includes('guest'),
 
         bound: boundAt(amqpPort, own),
-        listeners: own.map(spellSocket),
+        listeners: own.map(spellSocket).sort(),
         distributionBound: boundAt(distributionPort, own),
         epmdBound: boundAt(epmdPort, tcp),
         portHolder: tcp.find(({ port, program }) => port === amqpPort && program !== 'beam.smp')?.program,
