@@ -55,11 +55,13 @@ export const instanceWith = (instances: readonly VrrpInstance[], address: string
 /** What an instance last became, in keepalived's own words. */
 const stateWords = ['MASTER', 'BACKUP', 'FAULT', 'none'] as const
 
+const unit = unitSection('keepalived')
+
 export const keepalived = defineProbe({
   id: 'keepalived',
   sections: {
     package: packageSection('keepalived'),
-    unit: unitSection('keepalived'),
+    unit: { ...unit, script: (context) => `[ -x /usr/sbin/keepalived ] || exit 0\n${unit.script(context)}` },
     file: keepalivedFileSection,
     journal: {
       command: () => 'journalctl -u keepalived -b -n 200 -o cat',
@@ -124,23 +126,23 @@ export const keepalived = defineProbe({
   parse: (sections, { topology }) => {
     const installed = readPackage(sections.package)
     if (installed?.installed === false) return { kind: 'absent' }
-    const unit = readUnit(sections.unit)
+    const seen = readUnit(sections.unit)
     const journal = readJournal(sections.journal)
-    if (!installed || !unit || !journal) return notUnderstood
+    if (!installed || !seen || !journal) return notUnderstood
     const written = readKeepalivedFile(sections.file)
     const instance = instanceWith(written?.instances ?? [], topology.vip)
     const index = instance === undefined ? -1 : (written?.instances ?? []).indexOf(instance)
-    const active = unit.activeState === 'active'
+    const active = seen.activeState === 'active'
     const controllerAt = (address: string): NodeName | undefined =>
       nodeNames.find((name) => Object.values(topology.nodes[name]).includes(address))
     return {
       kind: 'known',
-      changedSecondsAgo: Math.max(0, unit.now - unit.changedAt),
+      changedSecondsAgo: Math.max(0, seen.now - seen.changedAt),
       facts: {
         version: installed.version,
         active,
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
+        activeState: seen.activeState,
+        enabled: seen.enabledState === 'enabled',
         configured: written !== undefined,
         instance: instance?.name,
         hasVip: instance?.addresses.includes(topology.vip) ?? false,

@@ -49,10 +49,15 @@ export const vip = defineProbe({
       script: () => 'ip -4 -oneline address show'
     },
     answer: {
-      command: ({ topology }) => `timeout 1 nc ${topology.vip} ${port} | cat -v`,
+      command: ({ topology }) => `mariadb --connect-timeout=1 -h ${topology.vip} -u quorate-probe`,
       script: ({ topology }) =>
         `{ timeout -k 1 1 bash -c '${greet}' ${topology.vip} 2>&1; echo; echo "end $?"; } | cat -v`,
-      excerpt: (output) => output.replace(/^connected\n/, '').replace(/\nend \d+\s*$/, '')
+      // Without what is no text: lengths and flags, as `cat -v` writes them.
+      excerpt: (output) =>
+        output
+          .replace(/^connected\n/, '')
+          .replace(/\nend \d+\s*$/, '')
+          .replace(/(?:M-\^.|M-.|\^.)+/g, ' ')
     },
     resource: {
       command: () => 'crm configure show type:primitive type:clone type:group type:colocation type:order',
