@@ -11,7 +11,7 @@ import { noteFencing } from './fencing.ts'
 import type { Home } from './home.ts'
 import { reportState, servicePaths, takePlace, wantedLab } from './host-services.ts'
 import { learnerOf } from './learner.ts'
-import { readPending } from './pending.ts'
+import { type Pending, readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
 import { type LabContext, requireRecord } from './session.ts'
 
@@ -63,10 +63,12 @@ const oneByOne = (): (<T>(call: () => Promise<T>) => Promise<T>) => {
   }
 }
 
-/** Quorate's own work on the machines, in which nobody may switch them on and off. */
-const disturbable = async (home: Home): Promise<boolean> => {
+/** What Quorate does to the machines itself, and nobody may disturb by switching them on or off. */
+const ownWork: readonly Pending['action'][] = ['save', 'restore', 'destroy']
+
+const isAtWork = async (home: Home): Promise<boolean> => {
   const pending = await readPending(home)
-  return pending === undefined || !['save', 'restore', 'destroy'].includes(pending.action)
+  return pending !== undefined && ownWork.includes(pending.action)
 }
 
 /** Runs the services of a lab until they are no longer wanted. */
@@ -85,7 +87,8 @@ const runServices = async (context: LabContext, record: LabRecord, stop: AbortCo
       const current = await requireRecord(context)
       return (await context.connect(current.engine)).controllers(identityOf(current))
     },
-    isSuspended: async () => !(await disturbable(home)),
+    // Nor is anything begun that would outlast the services: the lab is being switched off.
+    isSuspended: async () => signal.aborted || (await isAtWork(home)),
     note: (action) => inOrder(() => noteFencing(paths.fencing, action)),
     onFailure: (error) => log('power', reasonOf(error)),
     patience: enginePatience
@@ -117,12 +120,16 @@ const runServices = async (context: LabContext, record: LabRecord, stop: AbortCo
     keepListening(() => listenForTime(labHost, hostPorts.time), onState('time'), signal),
     keepListening(() => listenForRedfish(bmc, labHost, hostPorts.bmc), onState('bmc'), signal)
   ]
-  while (!signal.aborted) {
-    const wanted = (await wantedLab(home)) === record.id && (await readRecord(home))?.id === record.id
-    if (!wanted) stop.abort()
-    await pause(lookInterval, undefined, { signal }).catch(() => undefined)
+  try {
+    while (!signal.aborted) {
+      const wanted = (await wantedLab(home)) === record.id && (await readRecord(home))?.id === record.id
+      if (!wanted) stop.abort()
+      await pause(lookInterval, undefined, { signal }).catch(() => undefined)
+    }
+  } finally {
+    stop.abort()
+    await Promise.all(services)
   }
-  await Promise.all(services)
   await Promise.race([power.idle(), pause(lastActions, undefined, { ref: false })])
 }
 

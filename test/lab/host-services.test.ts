@@ -161,6 +161,7 @@ describe('the services of the lab host', { timeout: 60_000 }, () => {
   it.each([
     ['is removed', () => removeRecord(home)],
     ['is another', () => writeRecord(home, newRecord('lxd', prefix))],
+    ['cannot be read any more', () => writeFile(home.record, '{')],
     ['has gone with its whole home', () => rm(home.folder, { recursive: true, maxRetries: 5 })]
   ])('end by themselves when the lab %s', async (_, remove) => {
     await begin()
