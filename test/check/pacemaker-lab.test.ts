@@ -275,7 +275,7 @@ beforeAll(async () => {
   const found = course.labs.find(({ id }) => id === 'pacemaker')
   if (found === undefined) throw new Error('no lab pacemaker')
   lab = found
-  values = { ...valuesOf(course.variables, 'seed', topology), pacemakerName: 'openstack' }
+  values = { ...valuesOf(course.file.variables, 'seed', topology), pacemakerName: 'openstack' }
 })
 
 const isOwn = ({ code }: { readonly code: string }): boolean => /^(?:corosync|pacemaker)\./.test(code)

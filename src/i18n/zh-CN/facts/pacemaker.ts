@@ -24,7 +24,7 @@ export const names = {
   'pacemaker.warnSeriesMax': 'pe-warn-series-max 的值',
   'pacemaker.inputSeriesMax': 'pe-input-series-max 的值',
   'pacemaker.errorSeriesMax': 'pe-error-series-max 的值',
-  'pacemaker.loadThreshold': 'load-threshold（%）',
+  'pacemaker.loadThreshold': '负载阈值 load-threshold（%）',
   'pacemaker.throttled': 'Pacemaker 因负载而放慢动作',
   'pacemaker.resources': '资源',
   'pacemaker.agents': '资源的代理',
