@@ -11,6 +11,7 @@ import {
 } from './corosync-configuration.ts'
 import { type LogLine, logClock, readLog } from './corosync-log.ts'
 import { isStopped, processStates, readStates, unlessStopped } from './corosync-process.ts'
+import { type Cmap, nodesIn, numberIn, readCmap, readLinks, readQuorum } from './corosync-runtime.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import { packageSection, readPackage, readUnit, unitSection } from './systemd.ts'
 
@@ -106,7 +107,7 @@ export const corosync = defineProbe({
     provider: z.string().optional(),
     /** Nodes of the file: identifier, name and addresses. */
     nodeList: z.array(z.string()),
-    /** Controllers whose entry has their own management address. */
+    /** Controllers whose entry has their own management address, or their name, which leads there. */
     onManagement: z.array(z.enum(nodeNames)),
     /** Controllers whose entry has their own cluster address. */
     onCluster: z.array(z.enum(nodeNames)),
@@ -287,8 +288,10 @@ export const corosync = defineProbe({
         encrypted: (cipher ?? 'none') !== 'none' && (hash ?? 'none') !== 'none',
         provider: root && (settingsOf(root, 'quorum').get('provider') ?? ''),
         nodeList: entries.map(({ id, name, addresses }) => [id, name, ...addresses.values()].join(' ').trim()),
-        onManagement: nodeNames.filter((name) => hasEntry(entries, name, context.topology.nodes[name].management)),
-        onCluster: nodeNames.filter((name) => hasEntry(entries, name, context.topology.nodes[name].cluster)),
+        onManagement: nodeNames.filter((name) =>
+          hasEntry(entries, name, [context.topology.nodes[name].management, name])
+        ),
+        onCluster: nodeNames.filter((name) => hasEntry(entries, name, [context.topology.nodes[name].cluster])),
         misplaced: entries
           .filter((entry) => isMisplaced(entry, context))
           .map(({ name, addresses }) => [name, ...addresses.values()].join(' ')),
@@ -349,41 +352,6 @@ const readKey = ({ output, exitCode }: Section) => {
   return { keyPresent: true, keyHash: hash.slice(0, 12), keyMode: mode, keyOwner: owner, keySize: Number(size) }
 }
 
-type Cmap = ReadonlyMap<string, string>
-
-/** Undefined where corosync did not answer. */
-const readCmap = ({ output, exitCode }: Section): Cmap | undefined => {
-  if (exitCode !== 0) return undefined
-  const values = new Map(
-    linesOf(output).flatMap((line) => {
-      const [, key, value] = /^([a-z][\w.-]{1,200}) \([a-z]{1,3}\d{0,2}\) = (.{0,200})$/.exec(line) ?? []
-      return key === undefined || value === undefined ? [] : [[key, value.trim()] as const]
-    })
-  )
-  return values.size > 0 ? values : undefined
-}
-
-const numberIn = (cmap: Cmap | undefined, key: string): number | undefined => {
-  const value = cmap?.get(key)
-  return value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : undefined
-}
-
-/** The nodes that the running corosync knows, by their position in its list. */
-const nodesIn = (cmap: Cmap): readonly ConfiguredNode[] => {
-  const nodes = new Map<string, { id: string; name: string; addresses: Map<number, string> }>()
-  for (const [key, value] of cmap) {
-    const [, at, field = ''] = /^nodelist\.node\.(\d{1,3})\.(\w+)$/.exec(key) ?? []
-    if (at === undefined) continue
-    const node = nodes.get(at) ?? { id: '', name: '', addresses: new Map<number, string>() }
-    nodes.set(at, node)
-    const link = /^ring([0-7])_addr$/.exec(field)?.[1]
-    if (field === 'nodeid') node.id = value
-    else if (field === 'name') node.name = value
-    else if (link !== undefined) node.addresses.set(Number(link), value)
-  }
-  return [...nodes.values()]
-}
-
 const membersIn = (
   cmap: Cmap,
   known: readonly ConfiguredNode[],
@@ -416,9 +384,12 @@ const controllerWith = (addresses: readonly string[], { topology }: ProbeContext
 const isOf = (name: NodeName, address: string, own: { management: string; cluster: string }): boolean =>
   address === own.management || address === own.cluster || address === name
 
-/** A name in the place of an address leads to the management address: the machines' own table says so. */
-const hasEntry = (entries: readonly ConfiguredNode[], name: NodeName, address: string): boolean =>
-  entries.some((entry) => entry.name === name && [...entry.addresses.values()].includes(address))
+/** Whether the entry of a controller, or one without a name, has the address. */
+const hasEntry = (entries: readonly ConfiguredNode[], controller: NodeName, addresses: readonly string[]): boolean =>
+  entries.some(
+    ({ name, addresses: own }) =>
+      (name === controller || name === '') && [...own.values()].some((address) => addresses.includes(address))
+  )
 
 const isMisplaced = ({ name, addresses }: ConfiguredNode, { topology }: ProbeContext): boolean => {
   const node = nodeNames.find((known) => known === name)
@@ -445,54 +416,6 @@ const differences = (
     return changed || other(`${at}.nodeid`, id) ? [`nodelist.node.${id}`] : []
   })
   return [...plain, ...ofNodes]
-}
-
-const readQuorum = ({ output, exitCode }: Section) => {
-  const line = (name: string): string | undefined => new RegExp(`^${name}: +(.{0,200})$`, 'm').exec(output)?.[1]?.trim()
-  const number = (name: string): number | undefined => {
-    const digits = /^\d{1,6}/.exec(line(name) ?? '')?.[0]
-    return digits === undefined ? undefined : Number(digits)
-  }
-  const [votes, expectedVotes, quorum] = [number('Total votes'), number('Expected votes'), number('Quorum')]
-  const word = line('Quorate')
-  const flags = line('Flags')
-  // corosync-quorumtool ends with 2 where there is no quorum.
-  if ((exitCode !== 0 && exitCode !== 2) || flags === undefined || (word !== 'Yes' && word !== 'No')) return undefined
-  if (votes === undefined || expectedVotes === undefined || quorum === undefined) return undefined
-  // The table comes last: without it the output was cut.
-  if (!/^ +\d+ +\d+ .*\(local\)$/m.test(output)) return undefined
-  const set = flags.split(/\s+/)
-  return {
-    quorate: word === 'Yes',
-    votes,
-    expectedVotes,
-    quorum,
-    twoNode: set.includes('2Node'),
-    waitForAll: set.includes('WaitForAll'),
-    lastManStanding: set.includes('LastManStanding'),
-    autoTieBreaker: set.includes('AutoTieBreaker')
-  }
-}
-
-interface Link {
-  readonly address: string
-  /** Identifiers of the nodes that it reaches, its own included. */
-  readonly connected: readonly string[]
-}
-
-const readLinks = ({ output, exitCode }: Section): { transport: string; all: readonly Link[] } | undefined => {
-  const transport = /^Local node ID \d+(?:, transport (\w{1,20}))?$/m.exec(output)
-  if (exitCode !== 0 || transport === null) return undefined
-  const all = output
-    .split(/^LINK ID /m)
-    .slice(1)
-    .map((block) => ({
-      address: /^\s+addr\s*= (\S{1,60})\s*$/m.exec(block)?.[1] ?? '',
-      connected: [...block.matchAll(/^\s+nodeid:?\s+(\d{1,10}):\s+(\S.*)$/gm)].flatMap(([, id, words]) =>
-        id !== undefined && /^(?:localhost|connected)\b|\bconnected:1\b/.test(words ?? '') ? [id] : []
-      )
-    }))
-  return { transport: transport[1] ?? 'knet', all }
 }
 
 const isRecent = (log: readonly LogLine[], sign: RegExp): boolean =>
