@@ -25,11 +25,20 @@ echo
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
 
+/** A service that systemd started for one connection to a socket, and that ends with it: number, both ends. */
+const isOfConnection = (service: string): boolean => /@\d+-\S*:\d+-\S*:\d+$/.test(service)
+
 /** What the script printed, or undefined where it is not complete: a machine that is still coming up. */
 export const parseVitals = (text: string): Vitals | undefined => {
   const [hostName, machineId, systemState, addresses, services] = text.split('\n').map((line) => line.trim())
   if (!hostName || !machineId || !systemState || addresses === undefined || services === undefined) return undefined
-  return { hostName, machineId, systemState, addresses: words(addresses), services: words(services) }
+  return {
+    hostName,
+    machineId,
+    systemState,
+    addresses: words(addresses),
+    services: words(services).filter((service) => !isOfConnection(service))
+  }
 }
 
 /** How long a controller may take to answer, in milliseconds. */

@@ -15,6 +15,16 @@ describe('the vitals of a controller', () => {
     })
   })
 
+  it('leave out what systemd runs for one connection only: nobody waits for it to come back', () => {
+    const passing = 'clustercheck@29-10.77.0.13:9200-10.77.0.11:35062'
+    expect(parseVitals(`${whole.trimEnd()} ${passing} getty@tty1 user@0 \n`)?.services).toEqual([
+      'dbus',
+      'memcached',
+      'getty@tty1',
+      'user@0'
+    ])
+  })
+
   it('of one that is still booting are none', () => {
     expect(parseVitals('')).toBeUndefined()
     expect(parseVitals('controller1\n\n\n\n\n')).toBeUndefined()

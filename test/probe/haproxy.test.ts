@@ -91,13 +91,19 @@ describe('the verdict on the file', () => {
     ['[WARNING]  (7) : config : a matter of taste\nConfiguration file is valid\n', 0, 'valid'],
     ['', 3, 'absent'],
     ['', 4, 'too-long'],
-    ['', 124, 'unanswered'],
     ['', 0, 'unanswered'],
     ['Konfiguration ist gültig\n', 0, 'unanswered'],
     ['Configuration file is valid\n', 1, 'unanswered'],
     ["[ALERT]    (7) : config : parsing [/etc/haproxy/haproxy.cfg:20] : unknown keyword 'mdoe'\n", 1, 'invalid']
   ])('«%s» with exit code %d is %s', (text, exitCode, word) => {
     expect(having('haproxy.validity', text, exitCode).configuration).toBe(word)
+  })
+
+  it('that does not come in time says nothing', () => {
+    expect(factsOf(withSection(solved(), 'haproxy.validity', '', 124)).haproxy?.facts).toEqual({
+      kind: 'unknown',
+      reason: 'time-out'
+    })
   })
 
   it('names the first complaint', () => {

@@ -56,7 +56,7 @@ export const words = {
   invalid: 'invalid',
   absent: 'absent',
   'too-long': 'too long to be read',
-  unanswered: 'no verdict in time',
+  unanswered: 'no verdict',
   none: 'none',
   tcp: 'TCP connection only',
   http: 'HTTP',

@@ -56,7 +56,7 @@ export const words = {
   invalid: '无效',
   absent: '不存在',
   'too-long': '太长，无法读取',
-  unanswered: '未能及时得出结论',
+  unanswered: '没有结论',
   none: '没有',
   tcp: '仅 TCP 连接',
   http: 'HTTP 请求',
