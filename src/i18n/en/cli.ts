@@ -158,7 +158,7 @@ export const cli = {
   },
   start: {
     ready: 'Quorate is ready.',
-    next: 'Next: quorate (the terminal UI), or: quorate read memcached'
+    next: 'Next: quorate (the terminal UI), or: quorate labs'
   }
 } as const
 

@@ -157,7 +157,7 @@ export const cli = {
   },
   start: {
     ready: 'Quorate 已就绪。',
-    next: '下一步：quorate（终端界面），或者：quorate read memcached'
+    next: '下一步：quorate（终端界面），或者：quorate labs'
   }
 } as const
 
