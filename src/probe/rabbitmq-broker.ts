@@ -110,7 +110,7 @@ Facts = #{
 Answer = rabbit_json:encode(Facts),
 io:put_chars(case re:run(Answer, "[^ -~]") of
   nomatch -> Answer;
-  _ -> [if Char < 128 -> Char; Char < 65536 -> io_lib:format("\\\\u~4.16.0b", [Char]); true -> $? end
+  _ -> [if Char < 128 -> Char; Char < 65536 -> [92, io_lib:format("u~4.16.0b", [Char])]; true -> 63 end
     || Char <- unicode:characters_to_list(Answer)]
 end).
 `
@@ -127,23 +127,32 @@ export const distributionPort = 25672
  * wrong name, or one that epmd has forgotten, answers too.
  */
 export const askBroker = `
-address=$(ss -Hltn 'sport = :${distributionPort}' | while read -r state received sent socket rest; do
-  case $socket in 127.*|10.*|172.*|192.*) echo "\${socket%:*}" ;; *) echo 127.0.0.1 ;; esac; break; done)
-[ -n "$address" ] || { echo 'nothing listens on port ${distributionPort}'; exit 1; }
+url() {
+  [ -f ${serviceConfiguration} ] && sed -n -e '5000q' -e 's/^transport_url[ \\t]*=[ \\t]*//p' ${serviceConfiguration} |
+    tail -n 1 | od -An -N 2000 -v -tu1 | tr -s ' \\n' ','
+}
 ask() {
-  printf 'Url = [0'
-  [ -f ${serviceConfiguration} ] && head -c 400000 ${serviceConfiguration} |
-    sed -n 's/^transport_url[ \\t]*=[ \\t]*//p' | tail -n 1 | head -c 2000 | tr -d '\\n' | od -An -v -tu1 |
-    sed 's/ \\+/,/g' | tr -d '\\n'
-  cat <<'EXPRESSION'
-],${expression}EXPRESSION
+  timeout -k 1 3 erl_call -address "$1:${distributionPort}" -timeout 2 -fetch_stdout -no_result_term -e <<EXPRESSION
+Url = [0$2 0],${expression}EXPRESSION
 }
 export HOME=/var/lib/rabbitmq
 if command -v erl_call >/dev/null; then
-  ask | timeout -k 1 3 erl_call -address "$address:${distributionPort}" -timeout 2 -fetch_stdout -no_result_term -e
+  bytes=$(url)
+  ask 127.0.0.1 "\${bytes:-,}"
+  code=$?
+  [ $code = 1 ] || exit $code
+  # It may listen on one address only, or not at all.
+  address=$(ss -Hltn 'sport = :${distributionPort}' | { read -r state received sent socket rest && echo "\${socket%:*}"; })
+  case $address in
+    '') echo 'nothing listens on port ${distributionPort}'; exit 1 ;;
+    0.0.0.0|'*'|'[::]'|127.*) exit 1 ;;
+  esac
+  ask "$address" "\${bytes:-,}"
 else
-  expression=$(ask)
-  timeout -k 1 4 rabbitmqctl --quiet eval "$expression" | head -n 1
+  # Its command line can be read by everybody: passwords are not asked about in this way.
+  timeout -k 1 4 rabbitmqctl --quiet eval "$(cat <<EXPRESSION
+Url = [0],${expression}EXPRESSION
+)" | head -n 1
 fi`
 
 /** Names of nodes, as `rabbit@controller1`. */

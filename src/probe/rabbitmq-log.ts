@@ -60,14 +60,16 @@ export const logSection: ProbeSection = {
   script: () => `cd /var/log/rabbitmq 2>/dev/null || { date '+now %s'; exit 0; }
 known='${anySign.replaceAll("'", "'\\''")}'
 date '+now %s'
-for file in $(ls -t rabbit@*.log 2>/dev/null | grep -v _upgrade | head -n 1) rabbitmq-server.log; do
-  [ -s "$file" ] && tail -c 60000 "$file" | grep -a -E "^[0-9]{4}-.*($known)" | tail -n 40 | cut -c 1-400
+set --
+for file in rabbit@*.log rabbitmq-server.log; do
+  case $file in *_upgrade.log) ;; *) [ -s "$file" ] && set -- "$@" "$file" ;; esac
 done
+[ $# -gt 0 ] && tail -q -c 60000 "$@" | grep -a -E "^[0-9]{4}-.*($known)"
 file=rabbitmq-server.error.log
 if [ -s "$file" ]; then
   stat -c 'file %Y' "$file"
   tail -c 20000 "$file" | awk '/^Crash dump is being/ { last = text; text = ""; next } { text = text $0 "\\n" }
-    END { printf "%s", text ~ /[^ \\n]/ ? text : last }' | grep -a -E "$known" | tail -n 10 | cut -c 1-400
+    END { printf "%s", text ~ /[^ \\n]/ ? text : last }' | grep -a -E "$known"
 fi; true`,
   excerpt: (output) =>
     linesOf(output)

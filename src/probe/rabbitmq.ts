@@ -56,8 +56,8 @@ kill "\${pids[@]}" 2>/dev/null; exit 0' bash`
 const serviceSection: ProbeSection = {
   command: () => `grep -E '^\\[|^transport_url|^rabbit_|^amqp_' ${serviceConfiguration}`,
   script: () => `[ -f ${serviceConfiguration} ] || exit 1
-head -c 400000 ${serviceConfiguration} | grep -a -E '^\\[|^transport_url|^rabbit_|^amqp_' |
-  sed -E -e 's#(//|,)([^:,@]*):[^,]*@#\\1\\2:***@#g' -e '/:\\/\\//!s#= *.*@#= ***@#' | cut -c 1-2000 | head -n 100`
+sed -n -E -e '5000q' -e '/^(\\[|transport_url|rabbit_|amqp_)/ {' -e 's#(//|,)([^:,@]*):[^,]*@#\\1\\2:***@#g' \\
+  -e '/:\\/\\//!s#= *.*@#= ***@#' -e 's/^(.{2000}).*/\\1/' -e 'p' -e '}' ${serviceConfiguration}`
 }
 
 const controllers = z.array(z.enum(nodeNames))
@@ -84,7 +84,8 @@ done; true`
       script: () => `file=${home}/.erlang.cookie
 if [ ! -e "$file" ]; then echo absent; exit 0; fi
 stat -L -c '%U %a' "$file" || exit 2
-{ printf 'quorate:'; head -c 4096 "$file" | head -n 1 | tr -d '\\n'; } | sha256sum | cut -c 1-12`
+head -c 4096 "$file" | { IFS= read -r cookie; printf 'quorate:%s' "$cookie"; } | sha256sum |
+  { read -r hash rest; echo "\${hash%"\${hash#????????????}"}"; }`
     },
     files: {
       command: () => `ls ${home}/mnesia; grep -v '^#' /etc/rabbitmq/rabbitmq-env.conf /etc/rabbitmq/rabbitmq.conf`,
@@ -92,10 +93,11 @@ stat -L -c '%U %a' "$file" || exit 2
   folder=\${folder%/}
   case $folder in *'*'*|*-plugins-expand) ;; *) echo "database \${folder##*/}" ;; esac
 done
-[ -f /etc/rabbitmq/rabbitmq-env.conf ] && head -c 65536 /etc/rabbitmq/rabbitmq-env.conf |
-  grep -a -E '^[[:space:]]*(export +)?(RABBITMQ_)?(NODENAME|NODE_IP_ADDRESS|USE_LONGNAME)=' | sed 's/^/environment /'
-[ -f /etc/rabbitmq/rabbitmq.conf ] && head -c 65536 /etc/rabbitmq/rabbitmq.conf |
-  grep -a -E '^[[:space:]]*(listeners|cluster_|net_ticktime|loopback_users)' | sed 's/^/setting /'
+file=/etc/rabbitmq/rabbitmq-env.conf
+[ -f "$file" ] && sed -n -E -e '2000q' \\
+  -e 's/^[[:space:]]*(export +)?((RABBITMQ_)?(NODENAME|NODE_IP_ADDRESS)=)/environment \\2/p' "$file"
+file=/etc/rabbitmq/rabbitmq.conf
+[ -f "$file" ] && sed -n -E -e '2000q' -e 's/^[[:space:]]*(cluster_partition_handling)/setting \\1/p' "$file"
 true`
     },
     listeners: socketsSection(':(?:4369|5672|25672) '),
