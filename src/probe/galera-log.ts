@@ -12,7 +12,8 @@ export const problemWords = [
   'unknown-option',
   'disk-full',
   'data-locked',
-  'inconsistent'
+  'inconsistent',
+  'conflicting-primaries'
 ] as const
 export type Problem = (typeof problemWords)[number]
 
@@ -28,7 +29,8 @@ const patterns: Readonly<Record<Problem, RegExp>> = {
   'unknown-option': /unknown (?:variable|option) '/,
   'disk-full': /No space left on device|Errcode: 28\b|Disk is full/i,
   'data-locked': /Unable to lock \.\/ibdata1|Can't lock aria control file/,
-  inconsistent: /Inconsistency detected|inconsistent with group|Node consistency compromised/
+  inconsistent: /Inconsistency detected|inconsistent with group|Node consistency compromised/,
+  'conflicting-primaries': /conflicting prims/
 }
 
 /** From here on, what was before is over: the node is in the cluster, or somebody started it anew. */
@@ -45,7 +47,7 @@ const recent = 30
 
 /** Words of the lines that matter, for grep -E: fewer lines travel. */
 const telling =
-  'ERROR|[Ff]ail|not found|No such|safe|COMPONENT|Synchronized|Shifting|systemd|space left|nconsisten|handshake|lock|unknown|denied|assign|in use|prim view|not allowed|reject'
+  'ERROR|[Ff]ail|not found|No such|safe|COMPONENT|Synchronized|Shifting|systemd|space left|nconsisten|handshake|lock|unknown|denied|assign|in use|prim view|conflicting prims'
 
 /** The last lines of the server's log, each with its time. */
 export const logSection: ProbeSection = {

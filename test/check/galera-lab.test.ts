@@ -57,6 +57,7 @@ const down: Facts = { ...unasked, active: false, activeState: 'failed', running:
 const joining: Facts = { ...unasked, active: false, activeState: 'activating' }
 const without: Facts = { clusterSize: 2, connectedTo: ['controller1'] }
 const failed = (facts: Facts): Case => ({ on: one, facts: { ...down, ...facts }, others: without })
+const left: Facts = { clusterSize: 0, clusterStatus: 'Disconnected', stateUuid: undefined, groupBound: 'nothing' }
 const alone: Facts = { clusterSize: 1, clusterStatus: 'non-Primary', localState: 'Initialized', ready: false }
 
 const cases: Readonly<Record<string, Case>> = {
@@ -148,6 +149,12 @@ const cases: Readonly<Record<string, Case>> = {
     facts: { clusterSize: 1, stateUuid: '63841aa3-e673-11f1-8f2a-2b1d445036e3', openAt: ['controller1'] },
     others: { ...without, openAt: ['controller3'] }
   },
+  'galera.conflicting-primaries': {
+    on: one,
+    facts: { ...left, ignoresQuorum: true, problems: ['conflicting-primaries'] },
+    others: { ...without, refusedBy: ['controller3'] }
+  },
+  'galera.left-the-group': { on: one, facts: left, others: { ...without, refusedBy: ['controller3'] } },
   'galera.quorum-lost': { on: all, facts: { ...alone, silentAt: ['controller2'] } },
   'galera.no-way': {
     on: one,

@@ -38,6 +38,7 @@ describe('the log of Galera', () => {
     ['sst-auth-wrong.controller3', ['state-transfer-failed']],
     ['wrong-node-address.controller3', ['address-not-own', 'state-transfer-failed']],
     ['wrong-node-address-sst.controller3', ['address-not-own', 'state-transfer-failed']],
+    ['conflicting-primaries.controller3', ['conflicting-primaries']],
     ['ist-join.controller3', []],
     ['sst-rsync-join.controller3', []],
     ['sst-mariabackup-join.controller3', []],

@@ -133,5 +133,6 @@ export const words = {
   'unknown-option': 'an option that the server does not know',
   'disk-full': 'no space left on the disk',
   'data-locked': 'the data is in use by another server',
-  inconsistent: 'the node left because its data differs from the others'
+  inconsistent: 'the node left because its data differs from the others',
+  'conflicting-primaries': 'two primary components met'
 } as const

@@ -133,5 +133,6 @@ export const words = {
   'unknown-option': '服务器不认识的选项',
   'disk-full': '磁盘空间已满',
   'data-locked': '数据正被另一个服务器使用',
-  inconsistent: '因数据与其他节点不一致而退出'
+  inconsistent: '因数据与其他节点不一致而退出',
+  'conflicting-primaries': '两个主分量相遇'
 } as const
