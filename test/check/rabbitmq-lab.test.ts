@@ -127,6 +127,7 @@ const cases: Readonly<Record<string, Case>> = {
   partitioned: { on: two, facts: { ...withoutThird, partitions: ['rabbit@controller3'] }, check: 'one-cluster' },
   'no-way': { on: two, facts: { ...withoutThird, silentPorts: ['controller3:25672'] }, check: 'one-cluster' },
   refused: { on: two, facts: { ...withoutThird, refusedPorts: ['controller3:25672'] }, check: 'one-cluster' },
+  'no-epmd': { on: one, facts: { epmdBound: 'nothing', ...withoutThird }, check: 'one-cluster' },
   'members-away': { on: two, facts: withoutThird, check: 'one-cluster' },
   'handling-not-read': {
     on: one,
