@@ -219,8 +219,7 @@ const cases: Readonly<Record<string, Case>> = {
     'pacemaker.failures': ['fence-controller1 start on controller2: error']
   }),
   'pacemaker.quorum-ignored': cluster({ 'pacemaker.noQuorumPolicy': 'ignore' }),
-  'pacemaker.throttled': cluster({ 'pacemaker.loadThreshold': 80, 'pacemaker.throttled': true }),
-  'pacemaker.load-threshold': cluster({ 'pacemaker.loadThreshold': 80, 'pacemaker.throttled': false }),
+  'pacemaker.load-threshold': cluster({ 'pacemaker.loadThreshold': 80, 'pacemaker.throttled': true }),
   'pacemaker.default-history': cluster({
     'pacemaker.warnSeriesMax': 5000,
     'pacemaker.inputSeriesMax': 4000,
