@@ -4,7 +4,7 @@ import { diagnose } from '../../src/check/diagnose.ts'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
 import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
 import { loadCourse } from '../../src/course/loader.ts'
-import { topologyVariables, type Values } from '../../src/course/variables.ts'
+import { type Values, valuesOf } from '../../src/course/variables.ts'
 import type { FactValue } from '../../src/probe/probe.ts'
 import { readOutput } from '../../src/probe/read.ts'
 import type { FactKey, NodeFacts } from '../../src/probe/registry.ts'
@@ -265,8 +265,6 @@ const withKeepalived: ClusterFacts = {
   controller3: { ...solved.controller3, keepalived: master }
 }
 
-const values: Values = topologyVariables(topology)
-
 const changed = (code: string): ClusterFacts => {
   const { on: nodes, facts, others = {} } = cases[code] ?? on([], {})
   const basis = code.startsWith('keepalived.') ? withKeepalived : solved
@@ -275,11 +273,13 @@ const changed = (code: string): ClusterFacts => {
 
 let course: Course
 let lab: CourseLab
+let values: Values
 beforeAll(async () => {
   course = await loadCourse('labs')
   const found = course.labs.find(({ id }) => id === 'haproxy')
   if (found === undefined) throw new Error('no lab haproxy')
   lab = found
+  values = valuesOf(course.file.variables, 'seed', topology)
 })
 
 const judge = (facts: ClusterFacts) => {
