@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nearest } from '../nearest.ts'
 import { hostPorts, type NodeName, nodeNames, type Topology } from '../topology.ts'
 import { type ChronyConfiguration, daemonOptionsIn, leavesClockAlone, readConfiguration } from './chrony-config.ts'
-import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer } from './ntp.ts'
+import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer, timedOut, timeSource } from './ntp.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import {
   packageSection,
@@ -53,8 +53,6 @@ const serverOf = (name: NodeName, topology: Topology): TimeServer => ({
   address: topology.nodes[name].management,
   port: ntpPort
 })
-
-const timeSource = ({ labHost }: Topology): TimeServer => ({ address: labHost, port: hostPorts.time })
 
 /** Whom every controller is asked about: the controllers, and the lab host. */
 const timeServers = (topology: Topology): readonly TimeServer[] => [
@@ -380,8 +378,6 @@ const silentDaemon = {
   allowed: undefined,
   open: undefined
 } as const
-
-const timedOut = [124, 137]
 
 const trackingLine =
   /^(?<id>[0-9A-F]{8}),[^,]*,(?<stratum>\d{1,2}),[\d.]+,(?<offset>-?\d+\.\d+),(?:-?[\d.]+,){8}(?<leap>[A-Z][a-z ]+)$/m

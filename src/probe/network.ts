@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { hostPorts, type NodeAddresses, type NodeName, nodeNames, type Topology } from '../topology.ts'
-import { answerWords, askTime, readAnswers, type TimeServer } from './ntp.ts'
+import { hostPorts, type NodeAddresses, type NodeName, nodeNames } from '../topology.ts'
+import { answerWords, askTime, readAnswers, timeSource } from './ntp.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 
 const controllers = z.array(z.enum(nodeNames))
-
-const timeSource = ({ labHost }: Topology): TimeServer => ({ address: labHost, port: hostPorts.time })
 
 /** The others' addresses, on both networks. */
 const targets = ({ node, topology }: ProbeContext): readonly string[] =>

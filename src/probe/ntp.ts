@@ -1,3 +1,4 @@
+import { hostPorts, type Topology } from '../topology.ts'
 import { linesOf, type Section } from './probe.ts'
 
 /** What an NTP server says when it is asked for the time. */
@@ -15,6 +16,9 @@ export interface TimeServer {
   readonly address: string
   readonly port: number
 }
+
+/** The lab host's time source. */
+export const timeSource = ({ labHost }: Topology): TimeServer => ({ address: labHost, port: hostPorts.time })
 
 /** A client's question (RFC 5905): version 4, mode 3, and nothing else, as shells write such bytes. */
 const question = `\\043${'\\0'.repeat(47)}`
@@ -57,7 +61,8 @@ export const readAnswers = (
 
 const keyOf = ({ address, port }: TimeServer): string => `${address}:${port}`
 
-const timedOut = [124, 137]
+/** The exit codes of timeout(1): the time ran out, and it had to kill. */
+export const timedOut = [124, 137]
 const packetBytes = 48
 const serverMode = 4
 

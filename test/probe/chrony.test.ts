@@ -277,7 +277,10 @@ describe('serving', () => {
       allowed: [],
       fileAllows: []
     })
-    expect(known(recorded('serves-nobody', 'controller1'))['servedBy']).not.toContain('controller2')
+    expect(known(recorded('serves-nobody', 'controller2'), 'controller2')['servedBy']).toEqual([
+      'controller1',
+      'controller3'
+    ])
     expect(known(recorded('open-to-all', 'controller1'))).toMatchObject({ open: true, allowed: [...nodeNames] })
     expect(known(recorded('answers-dropped', 'controller1'))).toMatchObject({
       servedBy: ['controller1', 'controller2'],
