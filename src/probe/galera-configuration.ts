@@ -79,7 +79,7 @@ export type Lack = (typeof lackWords)[number]
 
 /** What the configuration files say, whatever runs. */
 export interface GaleraConfiguration {
-  /** The first line of what the reader of the files complains about. */
+  /** What the reader of the files complains about: it leaves out the rest of that file, and goes on. */
   readonly error: string | undefined
   readonly values: ReadonlyMap<string, string>
   /** Every value of `bind-address`, in the order in which the files are read. */
@@ -111,7 +111,7 @@ export const readConfiguration = ({ output, exitCode }: Section): GaleraConfigur
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []))
   const ignoredFiles = written.map(({ file }) => file).filter((file) => !readFile.test(file))
   return {
-    error: code === '0' ? undefined : lines.find((line) => /^error:/i.test(line)),
+    error: lines.find((line) => /^error:/i.test(line)),
     values: new Map(set),
     bindAddresses: set.flatMap(([name, value]) => (name === 'bind_address' ? [value] : [])),
     authentication: after('authentication').find((hash) => /^[0-9a-f]{16}$/.test(hash)),

@@ -17,7 +17,7 @@ import { peersSection, readPeers } from './galera-peers.ts'
 import { answerWords, providerOption, readStatus, statusSection } from './galera-status.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 import { type Bound, boundOf, boundWords, readSockets, socketsSection, spellSocket } from './sockets.ts'
-import { type Process, readProcesses, readUnit, unitSection } from './systemd.ts'
+import { readProcesses, readUnit, unitSection } from './systemd.ts'
 
 /** The port of clients and the port of the group: the others (4444, 4568) are open during a state transfer only. */
 const servicePort = 3306
@@ -55,19 +55,20 @@ export const galera = defineProbe({
     processes: {
       command: () => 'ps -e -o pid,stat,args | grep -E "mariadbd|mysqld|wsrep_sst"',
       // Of a command line only the words that matter: others may be secret.
-      script: () => `for folder in /proc/[0-9]*; do
+      script:
+        () => `for file in $(grep -l -a -z -x -E '/[^ ]*/wsrep_sst_[a-z0-9-]+' /proc/[0-9]*/cmdline 2>/dev/null); do
+  echo "transfer $(tr '\\0' '\\n' <"$file" 2>/dev/null | grep -x -m 1 -E 'joiner|donor')"
+done
+for folder in /proc/[0-9]*; do
   { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  case $name in mariadbd|mysqld|wsrep_sst_*) ;; *) continue ;; esac
+  case $name in mariadbd|mysqld) ;; *) continue ;; esac
   { read -r status <"$folder/stat"; } 2>/dev/null || continue
-  printf 'process %s\\n%s\\n%s\\n' "$status" "$folder" "$name"
-  [ "\${name#wsrep}" = "$name" ] || head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0' '\\n' | grep -E '^(joiner|donor)$'
+  printf 'process %s\\n%s\\n' "$status" "$name"
 done; true`,
       excerpt: (output) =>
-        output
-          .split(/^process /m)
-          .slice(1)
-          .map((block) => block.replace(/^(\d+) .*\) (\S).*\n\S+\n/, '$1 $2 ').replaceAll('\n', ' '))
-          .join('\n')
+        linesOf(output)
+          .flatMap((line) => /^process (\d+) \((.*)\) (\S)/.exec(line)?.slice(1, 4) ?? /^transfer .*/.exec(line) ?? [])
+          .join(' ')
     },
     configuration: configurationSection,
     saved: savedSection,
@@ -349,8 +350,7 @@ done; true`,
     const log = readLog(sections.log)
     if (!server || !processes || !unit || !sockets || !configuration || !saved || !peers || !log) return notUnderstood
 
-    const daemons = processes.filter(({ words: [name] }) => name === 'mariadbd' || name === 'mysqld')
-    const main = daemons.find(({ id }) => id === unit.mainProcess) ?? daemons[0]
+    const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
     const { word: answer, values, databases, accounts } = readStatus(sections.status)
     const own = sockets.filter(({ program, protocol }) => protocol === 'tcp' && isServer(program))
     const at = (port: number) => own.filter((socket) => socket.port === port)
@@ -381,10 +381,10 @@ done; true`,
         restarts: unit.restarts,
         restartPolicy: unit.properties.get('Restart') ?? '',
 
-        running: daemons.length > 0,
-        startedByHand: daemons.some(({ id }) => id !== unit.mainProcess),
-        suspended: daemons.some(({ state }) => state === 'T' || state === 't'),
-        transfer: transferOf(processes),
+        running: processes.length > 0,
+        startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
+        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+        transfer: transferOf(sections.processes),
 
         answer,
         serverVersion: running.text('version'),
@@ -478,10 +478,9 @@ done; true`,
 })
 
 /** Whether a script of a state transfer runs, and for which side. */
-const transferOf = (processes: readonly Process[]): (typeof transferWords)[number] => {
-  const runs = (role: string): boolean =>
-    processes.some(({ words: [name, ...words] }) => name?.startsWith('wsrep_sst_') === true && words.includes(role))
-  return runs('joiner') ? 'receiving' : runs('donor') ? 'sending' : 'none'
+const transferOf = ({ output }: Section): (typeof transferWords)[number] => {
+  const role = /^transfer (joiner|donor)$/m.exec(output)?.[1]
+  return role === undefined ? 'none' : role === 'joiner' ? 'receiving' : 'sending'
 }
 
 const isServer = (program: string | undefined): boolean => program === 'mariadbd' || program === 'mysqld'

@@ -68,7 +68,15 @@ const cases: Readonly<Record<string, Case>> = {
   'galera.client-options': { on: one, facts: { ...unasked, answer: 'client-options' } },
   'galera.stopped': failed({ activeState: 'inactive' }),
   'galera.started-by-hand': failed({ running: true, startedByHand: true }),
-  'galera.configuration-error': failed({ configurationError: 'error: Found option without preceding group' }),
+  'galera.configuration-error': {
+    on: one,
+    facts: {
+      wsrepOn: false,
+      providerLoaded: false,
+      configuredOn: false,
+      configurationError: 'error: Found option without preceding group in config file'
+    }
+  },
   'galera.disk-full': failed({ problems: ['disk-full'] }),
   'galera.unknown-option': failed({ problems: ['unknown-option'] }),
   'galera.provider-missing': failed({ problems: ['provider-missing'] }),

@@ -207,7 +207,7 @@ describe('the configuration', () => {
 
   it('that cannot be read says where', () => {
     const error = 'error: Found option without preceding group in config file /etc/mysql/conf.d/a.cnf at line 1'
-    expect(readConfiguration(section(`exit 1\n${error}\n`))?.error).toBe(error)
+    expect(read(`--wsrep_on=ON\n${error}\n`)?.error).toBe(error)
     expect(read('--wsrep_on=ON\n')?.error).toBeUndefined()
   })
 

@@ -180,12 +180,10 @@ describe('the unit and its process', () => {
     })
   })
 
-  const script = (role: string) => (text: string) =>
-    `${text}${/^process .*$/m.exec(text)?.[0].replace('(mariadbd)', '(wsrep_sst_rsync)')}\n/proc/9\nwsrep_sst_rsync\n${role}\n`
-
   it('that takes or gives a state is seen by its script', () => {
-    expect(given('processes', script('joiner'))).toMatchObject({ transfer: 'receiving', startedByHand: false })
-    expect(given('processes', script('donor'))).toMatchObject({ transfer: 'sending' })
+    expect(given('processes', (text) => `transfer joiner\n${text}`)).toMatchObject({ transfer: 'receiving' })
+    expect(given('processes', (text) => `transfer donor\n${text}`)).toMatchObject({ transfer: 'sending' })
+    expect(given('processes', (text) => `transfer \n${text}`)).toMatchObject({ transfer: 'none' })
   })
 })
 
