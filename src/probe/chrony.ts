@@ -60,6 +60,10 @@ const timeServers = (topology: Topology): readonly TimeServer[] => [
   timeSource(topology)
 ]
 
+/**
+ * chrony: its daemon, what it follows, what it thinks of its sources, and whom it serves. Seen with chrony 4.3 of Debian
+ * 12; `chronyd -p` and `chronyc -N` exist since 4.0. Where a fact names no command, its section in `shownBy` does.
+ */
 export const chrony = defineProbe({
   id: 'chrony',
   sections: {
