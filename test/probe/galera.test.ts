@@ -102,6 +102,12 @@ describe('Galera on a controller where the lab is solved', () => {
   })
 })
 
+describe('Galera on a controller where nothing was done', () => {
+  it.each(nodeNames)('is absent on %s', (node) => {
+    expect(observe(recorded('untouched', node), node)).toEqual({ kind: 'absent' })
+  })
+})
+
 describe('the package', () => {
   const nothing = (text: string, exitCode: number) =>
     observe(withSection(withSection(solved('controller1'), 'galera.package', text, exitCode), 'galera.processes', ''))
