@@ -4,7 +4,7 @@ set -euo pipefail
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -y -qq corosync pacemaker pcs fence-agents
+apt-get install -y -qq corosync pacemaker pacemaker-cli-utils resource-agents pcs fence-agents
 
 echo 'hacluster:{{clusterPassword}}' | chpasswd
 systemctl enable --quiet --now pcsd
