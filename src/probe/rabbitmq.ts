@@ -335,7 +335,7 @@ true`
     const cookie = readCookie(sections.cookie)
     const answer = readBroker(sections.broker)
     const neighbours = readNeighbours(sections.neighbours)
-    const problems = unit && readProblems(sections.log, unit.now - startOf(unit))
+    const problems = unit && readProblems(sections.log, attemptAge(unit))
     if (!version || !processes || !unit || !sockets || !cookie || !answer || !neighbours || !problems)
       return notUnderstood
 
@@ -458,8 +458,14 @@ true`
   }
 })
 
-/** When the broker was last started, on the clock of `unit.now`; at the beginning of time where it never was. */
-const startOf = (unit: Unit): number => Number(unit.properties.get('ExecMainStartTimestampMonotonic') ?? 0) / 1_000_000
+/**
+ * How long ago the broker was last started by a person, in seconds, as far as it matters to the log: a start that systemd
+ * makes by itself fails for the same reason as the one before it, and may not have come to that yet.
+ */
+const attemptAge = (unit: Unit): number => {
+  const started = Number(unit.properties.get('ExecMainStartTimestampMonotonic') ?? 0) / 1_000_000
+  return unit.now - started + (unit.restarts > 0 && unit.activeState !== 'active' ? 60 : 0)
+}
 
 const stateOf = (answer: BrokerAnswer): (typeof stateWords)[number] =>
   answer.kind === 'answer' ? answer.broker.state : answer.kind

@@ -5,7 +5,10 @@ import type { KnownFacts, NodeFacts } from '../../src/probe/registry.ts'
 import type { NodeName } from '../../src/topology.ts'
 import { edit, scriptFor } from './recorded.ts'
 
-/** What the probe printed on a controller in a situation, on real controllers with RabbitMQ 3.10.8. */
+/**
+ * What the probe printed on a controller in a situation, on real controllers with RabbitMQ 3.10.8. They were two labs:
+ * prefix and hash of the cookie were made the same.
+ */
 export const recorded = (situation: string, node: NodeName = 'controller3'): string =>
   readFileSync(`test/fixtures/rabbitmq/${situation}.${node}.txt`, 'utf8')
 
