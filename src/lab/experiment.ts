@@ -98,11 +98,17 @@ const runUntilSo = async (
 ): Promise<readonly StepResult[]> => {
   const until = performance.now() + within * slowness
   const limit = scriptLimit * slowness
+  let seen: readonly StepResult[] | undefined
   for (;;) {
     const left = within === 0 ? limit : Math.min(limit, Math.max(1000, until - performance.now()))
     const results = await Promise.all(nodes.map((node) => runOn(controllers, node, script, kept, left, signal)))
     if (signal.aborted) throw new Interrupted()
-    if (verdictOf(results) === 'so' || performance.now() + attemptPause >= until) return results
+    const verdict = verdictOf(results)
+    if (verdict === 'failed') seen = results
+    // The last attempt is cut off when the time is over: what was surely seen before it counts.
+    if (verdict === 'so' || performance.now() + attemptPause >= until) {
+      return verdict === 'not-looked' ? (seen ?? results) : results
+    }
     await pause(attemptPause, undefined, { signal }).catch(() => {
       throw new Interrupted()
     })

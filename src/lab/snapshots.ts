@@ -30,8 +30,11 @@ export const checkSnapshotName = (name: string): string => {
 /** Below this much free space, in bytes, a snapshot is refused: a full pool can't even be tidied up. */
 const leastSpace = 1024 ** 3
 
-/** How long the controllers may take to come up, in milliseconds; multiplied by the machine's slowness. */
-const bootLimit = 60_000
+/**
+ * How long the controllers may take to come up, in milliseconds; multiplied by the machine's slowness. A boot is not over
+ * before the slowest service has started: RabbitMQ waits for its peers.
+ */
+const bootLimit = 180_000
 
 /** How long services may take to be healthy after a restore, in milliseconds; multiplied by the machine's slowness. */
 const servicesLimit = 120_000

@@ -153,6 +153,14 @@ describe('an experiment', () => {
     expect((await textOn('controller1', 'late')).length).toBeGreaterThan(2)
   })
 
+  it('has failed where an attempt was surely not so, though the last one was cut off', async () => {
+    const run = 'if [ -e tried ]; then sleep 1000; fi; touch tried; echo "not yet"; exit 1'
+    expect(await perform([{ on: ['controller1'], run, within: 2000 }])).toMatchObject({
+      kind: 'failed',
+      results: [{ stdout: 'not yet\n' }]
+    })
+  })
+
   it('ends a script that hangs, and says that it could not look', async () => {
     expect(await perform([{ on: ['controller1'], run: 'sleep 1000' }], { slowness: 0.01 })).toMatchObject({
       kind: 'not-looked'
