@@ -33,7 +33,7 @@ timeout 2 systemctl show "$unit" --property=ActiveState,UnitFileState,Result`
     answer: {
       command: ({ node, topology }) => `curl -si --max-time 2 http://${topology.nodes[node].management}:${port}/`,
       script: ({ node, topology }) =>
-        `{ timeout -k 1 2 bash -c '${ask}' ${topology.nodes[node].management} 2>&1; echo; echo "end $?"; }`,
+        `{ timeout -k 1 2 bash -c '${ask}' ${topology.nodes[node].management} 2>&1; code=$?; echo; echo "end $code"; }`,
       excerpt: (output) => linesLike(/./)(output.replace(/^connected\n/, '').replace(/\nend \d+\s*$/, ''))
     }
   },

@@ -39,7 +39,7 @@ const configuration = '/var/lib/pacemaker/cib/cib.xml'
  * connections that go away without a word, and after a hundred of them it lets nobody in from here. The packet is a
  * HandshakeResponse41 of the user `quorate-probe` without a password.
  */
-const greet = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "\\x2f\\x00\\x00\\x01\\x01\\x82\\x00\\x00\\x00\\x00\\x00\\x01\\x21\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0quorate-probe\\0\\0" >&3 && head -c 600 <&3`
+const greet = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "\\x2f\\x00\\x00\\x01\\x01\\x82\\x00\\x00\\x00\\x00\\x00\\x01\\x21\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0quorate-probe\\0\\0" >&3 && cat <&3`
 
 export const vip = defineProbe({
   id: 'vip',
@@ -51,7 +51,7 @@ export const vip = defineProbe({
     answer: {
       command: ({ topology }) => `mariadb --connect-timeout=1 -h ${topology.vip} -u quorate-probe`,
       script: ({ topology }) =>
-        `{ timeout -k 1 1 bash -c '${greet}' ${topology.vip} 2>&1; echo; echo "end $?"; } | cat -v`,
+        `{ timeout -k 1 1 bash -c '${greet}' ${topology.vip} 2>&1; code=$?; echo; echo "end $code"; } | head -c 4000 | cat -v`,
       // Without what is no text: lengths and flags, as `cat -v` writes them.
       excerpt: (output) =>
         output

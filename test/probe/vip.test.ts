@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { execFile } from 'node:child_process'
+import { createServer, type Server, type Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, it } from 'vitest'
 import { vip } from '../../src/probe/vip.ts'
 import { readVipResource } from '../../src/probe/vip-resource.ts'
 import { nodeNames } from '../../src/topology.ts'
 import { factsOf, fixture, given, having, known, solved } from './haproxy-recorded.ts'
-import { withSection } from './recorded.ts'
+import { topology, withSection } from './recorded.ts'
 
 describe('the VIP where the lab is solved', () => {
   it.each(nodeNames)('is seen as it is on %s', (node) => {
@@ -74,6 +77,56 @@ describe('the answer at the VIP', () => {
 
   it('is none where it was cut off', () => {
     expect(factsOf(withSection(solved(), 'vip.answer', 'connected\nJ^@^@^@\n8.0.41^@')).vip?.facts.kind).toBe('unknown')
+  })
+})
+
+const run = promisify(execFile)
+
+describe.runIf(process.platform === 'linux')('asking at the VIP', { timeout: 30_000 }, () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+
+  /** What the probe makes of a server that does that with each client; without one, nobody listens. */
+  const asked = async (behave?: (socket: Socket) => void) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      behave?.(socket)
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    if (behave === undefined) await new Promise((resolve) => server.close(resolve))
+    const script = vip.sections.answer.script({ node: 'controller1', topology })
+    const text = script.replaceAll(topology.vip, '127.0.0.1').replaceAll('/3306', `/${port}`)
+    const { stdout } = await run('sh', ['-c', text])
+    return having('vip.answer', stdout)['answer']
+  }
+  const greeting = Buffer.from('4a0000000a31302e31312e31392d4d61726961444200', 'hex')
+
+  it('tells every behaviour apart', async () => {
+    expect(await asked()).toBe('refused')
+    expect(await asked((socket) => socket.end())).toBe('closed')
+    expect(await asked(() => {})).toBe('silent')
+    expect(await asked((socket) => socket.end('SSH-2.0-OpenSSH_9.2p1\r\n'))).toBe('other')
+    expect(await asked((socket) => socket.end(greeting))).toBe('greeted')
+    expect(await asked((socket) => socket.write(greeting))).toBe('greeted')
+  })
+
+  it('gives a name, and waits for the answer', async () => {
+    let heard = ''
+    await asked((socket) => {
+      socket.write(greeting)
+      socket.once('data', (data) => {
+        heard = data.toString('latin1')
+        socket.end('refused')
+      })
+    })
+    expect(heard).toContain('quorate-probe\0')
+    // The length in its head is that of the rest.
+    expect(heard.charCodeAt(0)).toBe(heard.length - 4)
   })
 })
 

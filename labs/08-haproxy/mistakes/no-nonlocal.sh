@@ -4,7 +4,14 @@ set -euo pipefail
 
 rm /etc/sysctl.d/60-haproxy.conf
 sysctl --quiet --write net.ipv4.ip_nonlocal_bind=0
-ip -4 -oneline address show | grep -q 'inet {{vip}}/' && exit 0
 
+# Where the VIP is, or comes to meanwhile, HAProxy starts; on the others it does not.
+here() { ip -4 -oneline address show | grep -q 'inet {{vip}}/'; }
+here && exit 0
 systemctl restart haproxy || true
-timeout 60 bash -c 'until ! ss -Hltn "src {{vip}} and sport = :3306" | grep -q .; do sleep 0.5; done'
+for attempt in $(seq 120); do
+  if here || ! systemctl is-active --quiet haproxy; then exit 0; fi
+  sleep 0.5
+done
+echo 'HAProxy still runs without the VIP' >&2
+exit 1
