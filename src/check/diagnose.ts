@@ -1,7 +1,7 @@
 import type { DiagnosisDefinition } from '../course/schema.ts'
 import { fillExpectation, placeholdersOf, type Values } from '../course/variables.ts'
 import type { FactValue } from '../probe/probe.ts'
-import { facts as knownFacts } from '../probe/registry.ts'
+import { facts as knownFacts, type ProbeId } from '../probe/registry.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { type ClusterFacts, type Judgement, probesOf, sightOf } from './evaluate.ts'
 import { comparisonOf, meets } from './matcher.ts'
@@ -12,6 +12,9 @@ export interface Finding {
   readonly nodes: readonly NodeName[]
   readonly mentioned: Readonly<Record<string, FactValue>>
 }
+
+/** What ails a machine as a whole, such as a full disk, may lie behind whatever fails on it. */
+export const behindAll: readonly ProbeId[] = ['host']
 
 /** A check explains itself with so many causes at most: more would bury the likeliest. */
 const mostFindings = 3
@@ -77,7 +80,7 @@ const isAbout = (failure: Failure, { definition }: Fit): boolean =>
   Object.keys(definition.when).some((fact) => failure.facts.includes(fact))
 
 const isNear = (failure: Failure, { definition }: Fit): boolean => {
-  const probes = probesOf(failure.facts)
+  const probes = [...probesOf(failure.facts), ...behindAll]
   return probesOf(Object.keys(definition.when)).some((probe) => probes.includes(probe))
 }
 

@@ -1,12 +1,13 @@
 import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../course/course.ts'
 import type { BehaviourCheck } from '../course/schema.ts'
-import type { ProbeId } from '../probe/registry.ts'
-import { diagnose } from './diagnose.ts'
+import type { NodeFacts, ProbeId } from '../probe/registry.ts'
+import { type NodeName, nodeNames } from '../topology.ts'
+import { behindAll, diagnose } from './diagnose.ts'
 import { type ClusterFacts, evaluate, type Judgement, probesOf } from './evaluate.ts'
 import { type BehaviourJudgement, type ExperimentEnd, outcomeOf } from './experiment.ts'
 import type { CheckReport, LabResult, Outcome } from './outcome.ts'
 import { type JudgedBehaviour, type JudgedCheck, reportLab, reportLabs, type Voice } from './report.ts'
-import { type Clock, settle } from './retry.ts'
+import { type Clock, type Settled, settle } from './retry.ts'
 
 /** What a run of checks needs from outside: facts, time, and a way to stop. */
 export interface CheckRun {
@@ -37,7 +38,7 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
     slowness: run.settle?.slowness ?? 0,
     signal
   })
-  const findings = diagnose(settled.judgements, course.diagnoses, settled.facts, voice.values)
+  const findings = diagnose(settled.judgements, course.diagnoses, await withMachines(run, settled), voice.values)
   const judged = settled.judgements.map(
     (judgement, index): JudgedCheck => ({
       judgement,
@@ -55,6 +56,24 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
     results.push(reportLab(lab, inOrder, voice))
   }
   return reportLabs(results, clock.now() - started)
+}
+
+/**
+ * The facts of a run in which something failed, with those of the machines themselves, which may lie behind it. Where all
+ * is well nobody asks for them.
+ */
+const withMachines = async (
+  { collect, course }: CheckRun,
+  { facts, judgements }: Pick<Settled, 'facts' | 'judgements'>
+): Promise<ClusterFacts> => {
+  const known = nodeNames.flatMap((node) => Object.keys(facts[node]))
+  const wanted = probesOf(course.diagnoses.flatMap(({ when }) => Object.keys(when))).filter(
+    (probe) => behindAll.includes(probe) && !known.includes(probe)
+  )
+  if (wanted.length === 0 || judgements.every(({ outcome }) => outcome !== 'fail')) return facts
+  const more = await collect(wanted)
+  const merged = (node: NodeName): NodeFacts => ({ ...more[node], ...facts[node] })
+  return { controller1: merged('controller1'), controller2: merged('controller2'), controller3: merged('controller3') }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/check/diagnose.ts'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf } from '../../src/course/course.ts'
+import { type CourseLab, factChecksOf } from '../../src/course/course.ts'
 import { loadCourse } from '../../src/course/loader.ts'
-import { topologyVariables, type Values } from '../../src/course/variables.ts'
+import { type Values, valuesOf } from '../../src/course/variables.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { edit, factsOf, sectionOf, solved, topology, untouched, withSection } from '../probe/recorded.ts'
 
@@ -15,8 +15,9 @@ import { edit, factsOf, sectionOf, solved, topology, untouched, withSection } fr
 type Outputs = Record<NodeName, string>
 type Mistake = (output: string, node: NodeName) => string
 
+const course = await loadCourse('labs')
 const values: Values = {
-  ...topologyVariables(topology),
+  ...valuesOf(course.file.variables, 'seed', topology),
   memcachedMemory: 160,
   memcachedConnections: 2048,
   deadRetry: 20,
@@ -141,10 +142,8 @@ const factsIn = (outputs: Outputs): ClusterFacts => ({
   controller3: factsOf('controller3', outputs.controller3)
 })
 
-let course: Course
 let lab: CourseLab
-beforeAll(async () => {
-  course = await loadCourse('labs')
+beforeAll(() => {
   const memcached = course.labs.find(({ id }) => id === 'memcached')
   if (memcached === undefined) throw new Error('no lab memcached')
   lab = memcached

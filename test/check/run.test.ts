@@ -8,6 +8,7 @@ import type { BehaviourCheck } from '../../src/course/schema.ts'
 import { topologyVariables } from '../../src/course/variables.ts'
 import { en } from '../../src/i18n/en/index.ts'
 import type { ProbeId } from '../../src/probe/registry.ts'
+import type { NodeName } from '../../src/topology.ts'
 import { topology } from '../probe/recorded.ts'
 import { given, solved } from './facts.ts'
 
@@ -163,6 +164,35 @@ describe('a run of checks', () => {
       durationMs: 40,
       diagnoses: [{ code: 'memcached.stopped' }]
     })
+  })
+
+  it('asks about the machines themselves where something failed, and only there', async () => {
+    const only = (facts: ClusterFacts, probes: readonly ProbeId[]): ClusterFacts => {
+      const of = (node: NodeName) =>
+        Object.fromEntries(Object.entries(facts[node]).filter(([id]) => probes.some((probe) => probe === id)))
+      return { controller1: of('controller1'), controller2: of('controller2'), controller3: of('controller3') }
+    }
+    const wrong = given(solved, 'controller2', { 'memcached.active': false, 'host.distribution': 'ubuntu' })
+    for (const [facts, expected] of [
+      [solved, [['memcached']]],
+      [wrong, [['memcached'], ['host']]]
+    ] as const) {
+      const asked: (readonly ProbeId[])[] = []
+      const report = await runChecks({
+        course,
+        labs: course.labs.filter(({ id }) => id === 'second'),
+        voice,
+        collect: async (probes) => {
+          asked.push(probes)
+          return only(facts, probes)
+        },
+        clock: { now: () => 0, sleep: async () => undefined },
+        signal: new AbortController().signal
+      })
+      expect(asked).toEqual(expected)
+      const causes = report.labs[0]?.checks[0]?.diagnoses?.map(({ code }) => code)
+      if (facts === wrong) expect(causes).toContain('host.other-system')
+    }
   })
 
   it('waits only where somebody wants to', async () => {

@@ -34,7 +34,7 @@ export const words = {
   unreachable: '没有人持有这个地址',
   other: '应答的不是数据库',
   pacemaker: 'Pacemaker（集群）',
-  keepalived: 'keepalived（VRRP）',
+  keepalived: 'keepalived（通过 VRRP）',
   together: '虚拟 IP 只到 HAProxy 运行的地方',
   advisory: '尽量在一起',
   reversed: 'HAProxy 只在虚拟 IP 所在处运行',
