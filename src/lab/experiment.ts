@@ -33,7 +33,7 @@ export interface Undoing {
 const scriptLimit = 60_000
 
 /** How long the undoing of one step may take in all: a controller may have to boot and rejoin. */
-export const undoLimit = 180_000
+const undoLimit = 180_000
 
 /** Between attempts, in milliseconds. */
 const attemptPause = 500

@@ -9,9 +9,9 @@ import { nonce } from './recorded.ts'
 export const topology = topologyOf('10.81')
 
 /** What the recordings were asked for. */
-export const recordedProbes: readonly ProbeId[] = ['chrony', 'host']
+const recordedProbes: readonly ProbeId[] = ['chrony', 'host']
 
-export const scriptFor = (node: NodeName): ProbeScript => buildScript(recordedProbes, { node, topology }, nonce, 5)
+const scriptFor = (node: NodeName): ProbeScript => buildScript(recordedProbes, { node, topology }, nonce, 5)
 
 /** What a controller printed in a situation: `solved`, or a mistake of the lab by its name. */
 export const recorded = (situation: string, node: NodeName): string =>

@@ -5,7 +5,7 @@ import type { NodeName } from '../../src/topology.ts'
 import { scriptFor, withSection } from './recorded.ts'
 
 /** The probes of the cluster stack, in the order of the recordings. */
-export const clusterProbes: readonly ProbeId[] = ['corosync', 'pacemaker']
+const clusterProbes: readonly ProbeId[] = ['corosync', 'pacemaker']
 
 /** What a controller printed on which the lab pacemaker was solved. */
 export const solvedCluster = (node: NodeName): string =>
