@@ -302,8 +302,8 @@ describe('the checks of the lab haproxy', () => {
   it('have an experiment for what only shows when it is tried', () => {
     expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual([
       'row-through-vip',
-      'database-fails-over',
       'avoids-unsynced',
+      'database-fails-over',
       'vip-moves'
     ])
   })
