@@ -4,6 +4,7 @@ import { nodeNames } from '../topology.ts'
 import { readFencing } from './fencing.ts'
 import type { Home } from './home.ts'
 import { type HostServices, readHostServices, servicePaths } from './host-services.ts'
+import { holderOf } from './lock.ts'
 import { type Pending, readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
 import { type LabContext, requireRecord } from './session.ts'
@@ -63,7 +64,11 @@ export const readStatus = async (context: LabContext): Promise<LabStatus> => {
   const engine = await context.connect(record.engine)
   const controllers = await engine.controllers(identityOf(record))
   try {
-    const [nodes, pending] = await Promise.all([controllers.inspect(), readPending(context.home)])
+    const [nodes, pending, holder] = await Promise.all([
+      controllers.inspect(),
+      readPending(context.home),
+      holderOf(context.home.lock)
+    ])
     const document = {
       engine: record.engine,
       lab: labState(nodes),
@@ -71,7 +76,8 @@ export const readStatus = async (context: LabContext): Promise<LabStatus> => {
       snapshots: snapshotSummaries(record),
       ...host
     }
-    return { document, pending: pending?.action }
+    // What somebody is doing right now is not left unfinished.
+    return { document, pending: holder === undefined ? pending?.action : undefined }
   } finally {
     controllers.close()
   }
