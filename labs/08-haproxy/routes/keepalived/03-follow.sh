@@ -39,7 +39,6 @@ CHECK
 cat > /etc/keepalived/keepalived.conf <<CONF
 global_defs {
     router_id $(hostname)
-    enable_script_security
     script_user root
 }
 
