@@ -9,7 +9,7 @@ import type { FactValue } from '../../src/probe/probe.ts'
 import { readOutput } from '../../src/probe/read.ts'
 import type { FactKey, NodeFacts } from '../../src/probe/registry.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { factsOf, solved as recorded } from '../probe/haproxy-recorded.ts'
+import { factsOf, solved as recorded } from '../probe/haproxy/recorded.ts'
 import { scriptFor, topology } from '../probe/recorded.ts'
 import { given } from './facts.ts'
 

@@ -5,7 +5,7 @@ import { type Course, type CourseLab, factChecksOf } from '../../src/course/cour
 import { loadCourse } from '../../src/course/loader.ts'
 import { topologyVariables } from '../../src/course/variables.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { factsOf, recorded, topology } from '../probe/chrony-recorded.ts'
+import { factsOf, recorded, topology } from '../probe/chrony/recorded.ts'
 import { edit } from '../probe/recorded.ts'
 
 /** The mistakes of the lab as real controllers looked after them; `quorate verify ntp` shows it anew. */

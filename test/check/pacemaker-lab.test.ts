@@ -6,7 +6,7 @@ import { loadCourse } from '../../src/course/loader.ts'
 import { type Values, valuesOf } from '../../src/course/variables.ts'
 import type { FactValue } from '../../src/probe/probe.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { clusterFactsOf, inSituation, solvedCluster } from '../probe/pacemaker-recorded.ts'
+import { clusterFactsOf, inSituation, solvedCluster } from '../probe/pacemaker/recorded.ts'
 import { edit, topology, withSection } from '../probe/recorded.ts'
 import { given } from './facts.ts'
 

@@ -6,7 +6,7 @@ import { loadCourse } from '../../src/course/loader.ts'
 import { type Values, valuesOf } from '../../src/course/variables.ts'
 import type { FactValue } from '../../src/probe/probe.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { clusterWith, recorded } from '../probe/rabbitmq-recorded.ts'
+import { clusterWith, recorded } from '../probe/rabbitmq/recorded.ts'
 import { topology } from '../probe/recorded.ts'
 import { given } from './facts.ts'
 

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { defineProbe, linesLike, linesOf, notUnderstood, type Section } from '../probe.ts'
+import { boundOf, boundWords, readSockets } from '../sockets.ts'
+
+/** The port where HAProxy asks for a database's health; Galera's own packages, Percona's and MariaDB's, agree on it. */
+const port = 9200
+
+/** What came of asking. */
+const answerWords = ['ok', 'unavailable', 'other-status', 'not-http', 'silent', 'refused', 'unreachable'] as const
+
+const ask = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "GET / HTTP/1.0\\r\\nHost: $0\\r\\n\\r\\n" >&3 && head -c 2000 <&3`
+
+export const clustercheck = defineProbe({
+  id: 'clustercheck',
+  sections: {
+    sockets: {
+      command: () => `ss -Hltunp 'sport = :${port}'`,
+      script: () => `ss -Hltunp 'sport = :${port}'`
+    },
+    unit: {
+      command: () => `systemctl list-sockets | grep :${port}`,
+      // Whoever listens belongs to a unit; a socket of systemd itself to the one that names the port.
+      script: () => `pid=$(ss -Hltnp 'sport = :${port}' | sed -nE 's/.*pid=([0-9]+).*/\\1/p' | head -n 1)
+if [ "$pid" = 1 ]; then unit=$(timeout 2 systemctl list-sockets --plain --no-legend --full | sed -nE 's/^\\S*:${port}\\s+(\\S+\\.socket)(\\s.*)?$/\\1/p' | head -n 1)
+elif [ -n "$pid" ]; then unit=$(sed -nE 's,.*/([A-Za-z0-9@_.:-]+\\.(service|scope))$,\\1,p' "/proc/$pid/cgroup" | head -n 1)
+else for unit in clustercheck.socket mysqlchk.socket xinetd.service; do
+  [ "$(timeout 2 systemctl show "$unit" --property=LoadState --value)" = loaded ] && break; unit=
+done; fi
+[ -n "$unit" ] || exit 0
+echo "unit $unit"
+timeout 2 systemctl show "$unit" --property=ActiveState,UnitFileState,Result`
+    },
+    answer: {
+      command: ({ node, topology }) => `curl -si --max-time 2 http://${topology.nodes[node].management}:${port}/`,
+      script: ({ node, topology }) =>
+        `{ timeout -k 1 2 bash -c '${ask}' ${topology.nodes[node].management} 2>&1; code=$?; echo; echo "end $code"; }`,
+      excerpt: (output) => linesLike(/./)(output.replace(/^connected\n/, '').replace(/\nend \d+\s*$/, ''))
+    }
+  },
+  facts: z.object({
+    /** Something listens on port 9200, and where. */
+    listening: z.boolean(),
+    bound: z.enum(boundWords),
+    /** The unit of whoever listens, or would: such as `clustercheck.socket`. */
+    unit: z.string().optional(),
+    /** systemd's words. */
+    activeState: z.string().optional(),
+    enabled: z.boolean(),
+    /** What the controller's own management address answers. */
+    answer: z.enum(answerWords),
+    /** HTTP's number: 200 well, 503 not. */
+    status: z.number().optional(),
+    /** What stands in the answer. */
+    text: z.string().optional(),
+    /** It says that it is not well, and no state at all: it could not ask the database. */
+    stateless: z.boolean()
+  }),
+  shownBy: {
+    listening: 'sockets',
+    bound: 'sockets',
+    unit: 'unit',
+    activeState: 'unit',
+    enabled: 'unit',
+    answer: 'answer',
+    status: 'answer',
+    text: 'answer',
+    stateless: 'answer'
+  },
+  absenceShownBy: 'sockets',
+  parse: (sections, context) => {
+    const sockets = readSockets(sections.sockets)?.filter((socket) => socket.protocol === 'tcp' && socket.port === port)
+    const unit = readOwnUnit(sections.unit)
+    const answer = readAnswer(sections.answer)
+    if (!sockets || !unit || !answer) return notUnderstood
+    if (sockets.length === 0 && unit.name === undefined) return { kind: 'absent' }
+    return {
+      kind: 'known',
+      facts: {
+        listening: sockets.length > 0,
+        bound: boundOf(
+          sockets.map(({ address }) => address),
+          context
+        ),
+        unit: unit.name,
+        activeState: unit.activeState,
+        enabled: unit.enabled,
+        ...answer
+      }
+    }
+  }
+})
+
+const readOwnUnit = ({ output, exitCode }: Section) => {
+  if (exitCode !== 0) return undefined
+  const lines = linesOf(output)
+  const property = (name: string) => lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1)
+  const name = /^unit (\S{1,100})$/.exec(lines[0] ?? '')?.[1]
+  return { name, activeState: property('ActiveState'), enabled: property('UnitFileState') === 'enabled' }
+}
+
+interface Answer {
+  readonly answer: (typeof answerWords)[number]
+  readonly status: number | undefined
+  readonly text: string | undefined
+  readonly stateless: boolean
+}
+
+const readAnswer = ({ output }: Section): Answer | undefined => {
+  const { said, end } = /^(?<said>[\s\S]*?)\nend (?<end>\d{1,3})\s*$/.exec(output)?.groups ?? {}
+  if (said === undefined || end === undefined) return undefined
+  const only = (answer: Answer['answer']): Answer => ({ answer, status: undefined, text: undefined, stateless: false })
+  if (!said.startsWith('connected\n')) {
+    if (/refused/i.test(said)) return only('refused')
+    return end === '124' || /unreachable|no route|timed out/i.test(said) ? only('unreachable') : undefined
+  }
+  const heard = said.slice('connected\n'.length)
+  if (heard.trim() === '') return only('silent')
+  const { status, rest } = /^HTTP\/1\.[01] (?<status>\d{3})\b(?<rest>[\s\S]*)$/.exec(heard)?.groups ?? {}
+  if (status === undefined || rest === undefined) return only('not-http')
+  const at = rest.search(/\r?\n\r?\n/)
+  const text = at < 0 ? '' : rest.slice(at).trim().replace(/\s+/g, ' ').slice(0, 200)
+  const answer = status === '200' ? 'ok' : status === '503' ? 'unavailable' : 'other-status'
+  return { answer, status: Number(status), text, stateless: status === '503' && /\(state= status=\)/.test(text) }
+}

@@ -1,0 +1,311 @@
+import { z } from 'zod'
+import { type NodeName, nodeNames } from '../../topology.ts'
+import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
+import {
+  packageSection,
+  processesSection,
+  readPackage,
+  readProcesses,
+  readUnit,
+  type Unit,
+  unitSection
+} from '../systemd.ts'
+import { readConfigurationFile, readMemcachedOptions, sameOptions } from './options.ts'
+
+/** The port that services and labs agree on. */
+const servicePort = 11211
+
+/** What Debian's unit starts; another command means that `/etc/memcached.conf` is not read. */
+const startScript = 'systemd-memcached-wrapper /etc/memcached.conf'
+
+/** Why a controller's memcached did not answer. */
+const peerWords = ['answered', 'refused', 'timed-out', 'silent', 'unresolved', 'unreachable'] as const
+type PeerWord = (typeof peerWords)[number]
+
+/** Asks one address over TCP with nothing but bash, which every Debian has; `$0` is the address. */
+const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
+
+/**
+ * Asks servers all at the same time, by name, as a service would. A connection that hangs cannot be bounded from
+ * inside, so the one that asks waits no longer than 1.3 s for the first and hardly at all for the others after that.
+ */
+export const askPeers = (names: readonly string[], port: number): string => `bash -c '
+ask() {
+  exec 3<>"/dev/tcp/$1/${port}" || return
+  printf "version\r\nquit\r\n" >&3
+  IFS= read -r -t 1 -n 200 line <&3 && printf "%s\n" "$line" || echo "connected, but no answer within 1 s"
+}
+names=("$@"); fds=(); pids=(); limit=1.3
+for name in "$@"; do exec {fd}< <(ask "$name" 2>&1); fds+=("$fd"); pids+=("$!"); done
+for at in "\${!names[@]}"; do
+  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s: %s\n" "\${names[at]}" "$answer"
+  else printf "%s: no connection within 1 s\n" "\${names[at]}"; limit=0.05; fi
+done
+kill "\${pids[@]}" 2>/dev/null; exit 0' bash ${names.join(' ')}`
+
+export const memcached = defineProbe({
+  id: 'memcached',
+  sections: {
+    package: packageSection('memcached'),
+    unit: unitSection('memcached', ['DropInPaths', 'Environment'], ['ExecStart']),
+    processes: processesSection('memcached'),
+    file: {
+      command: () => "grep -v -E '^#|^$' /etc/memcached.conf",
+      script: () => `if [ -f /etc/memcached.conf ]; then head -c 65536 /etc/memcached.conf; else exit 1; fi`,
+      excerpt: linesLike(/^\s*[^#\s]/)
+    },
+    listeners: socketsSection('memcached|:11211 '),
+    statistics: {
+      command: ({ node, topology }) =>
+        `printf 'stats settings\\r\\nstats\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
+      script: ({ node, topology }) => `timeout -k 1 1 bash -c '${askStatistics}' ${topology.nodes[node].management}`,
+      excerpt: linesLike(/ (?:maxbytes|maxconns|inter|curr_items|evictions) |^(?!STAT|END)./)
+    },
+    peers: {
+      command: () =>
+        `for c in ${nodeNames.join(' ')}; do printf 'version\\r\\nquit\\r\\n' | nc -w 1 $c ${servicePort}; done`,
+      script: () => askPeers(nodeNames, servicePort)
+    }
+  },
+  facts: z.object({
+    /** The package's version. */
+    version: z.string().optional(),
+    active: z.boolean(),
+    /** systemd's word: active, activating, inactive, failed … */
+    activeState: z.string(),
+    enabled: z.boolean(),
+    /** systemd's word: enabled, disabled, masked … */
+    enabledState: z.string(),
+    /** How often systemd has restarted the daemon by itself. */
+    restarts: z.number(),
+    /** A unit file was changed and systemd has not been told. */
+    daemonReloadNeeded: z.boolean(),
+    /** The unit does not start what Debian's does, so `/etc/memcached.conf` is not read. */
+    overridden: z.boolean(),
+    /** Drop-in files of the unit. */
+    dropIns: z.array(z.string()),
+    /** `OPTIONS` is set in the unit's environment, as its comment advises, and nothing that it starts reads it. */
+    optionsIgnored: z.boolean(),
+
+    /** There is a memcached process, whoever started it. */
+    running: z.boolean(),
+    /** There is one that systemd did not start. */
+    startedByHand: z.boolean(),
+    /** The process is stopped by a signal: it keeps its connections and answers nothing. */
+    suspended: z.boolean(),
+
+    /** What `/etc/memcached.conf` says, or what counts where it says nothing. */
+    fileMemory: z.number().optional(),
+    fileConnections: z.number().optional(),
+    filePort: z.number().optional(),
+    fileUdpPort: z.number().optional(),
+    fileAddresses: z.array(z.string()).optional(),
+    /** The other controllers whose addresses the file names: it was copied as it is. */
+    fileAddressesOf: z.array(z.enum(nodeNames)),
+    /** The file says one thing and the daemon, which reads it when it starts, does another. */
+    restartNeeded: z.boolean(),
+
+    bound: z.enum(boundWords),
+    /** TCP addresses and ports of the daemon. */
+    listeners: z.array(z.string()),
+    udpListeners: z.array(z.string()),
+    udp: z.boolean(),
+    /** The TCP port: 11211 where that is among them. */
+    port: z.number().optional(),
+    /** Another program that listens on 11211. */
+    portHolder: z.string().optional(),
+
+    /** Of the running daemon, in MiB. */
+    memory: z.number().optional(),
+    /** Of the running daemon. */
+    maxConnections: z.number().optional(),
+    /** It answers on the controller's own management address. */
+    answers: z.boolean(),
+    items: z.number().optional(),
+    evictions: z.number().optional(),
+
+    /** The controllers whose memcached answers when this one asks by name; the others by what happened. */
+    answeredBy: z.array(z.enum(nodeNames)),
+    refusedBy: z.array(z.enum(nodeNames)),
+    timedOut: z.array(z.enum(nodeNames)),
+    silent: z.array(z.enum(nodeNames)),
+    unresolved: z.array(z.enum(nodeNames)),
+    unreachable: z.array(z.enum(nodeNames))
+  }),
+  shownBy: {
+    version: 'package',
+    active: 'unit',
+    activeState: 'unit',
+    enabled: 'unit',
+    enabledState: 'unit',
+    restarts: 'unit',
+    daemonReloadNeeded: 'unit',
+    overridden: 'unit',
+    dropIns: 'unit',
+    optionsIgnored: 'unit',
+    running: 'processes',
+    startedByHand: 'processes',
+    suspended: 'processes',
+    fileMemory: 'file',
+    fileConnections: 'file',
+    filePort: 'file',
+    fileUdpPort: 'file',
+    fileAddresses: 'file',
+    fileAddressesOf: 'file',
+    restartNeeded: 'processes',
+    bound: 'listeners',
+    listeners: 'listeners',
+    udpListeners: 'listeners',
+    udp: 'listeners',
+    port: 'listeners',
+    portHolder: 'listeners',
+    memory: 'statistics',
+    maxConnections: 'statistics',
+    answers: 'statistics',
+    items: 'statistics',
+    evictions: 'statistics',
+    answeredBy: 'peers',
+    refusedBy: 'peers',
+    timedOut: 'peers',
+    silent: 'peers',
+    unresolved: 'peers',
+    unreachable: 'peers'
+  },
+  absenceShownBy: 'package',
+  parse: (sections, context) => {
+    const version = readPackage(sections.package)
+    const processes = readProcesses(sections.processes)
+    if (version?.installed === false && processes?.length === 0) return { kind: 'absent' }
+    const unit = readUnit(sections.unit)
+    const sockets = readSockets(sections.listeners)
+    const peers = readPeers(sections.peers)
+    if (!version || !unit || !processes || !sockets || !peers) return notUnderstood
+
+    const settings = settingsOf(unit)
+    const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
+    const options = main && readMemcachedOptions(main.words)
+    const own = sockets.filter(({ program }) => program === 'memcached')
+    const tcp = own.filter(({ protocol }) => protocol === 'tcp')
+    const udp = own.filter(({ protocol }) => protocol === 'udp')
+    const ports = tcp.map(({ port }) => port)
+    const file =
+      sections.file.exitCode === 0 ? readMemcachedOptions(readConfigurationFile(sections.file.output)) : undefined
+    const statistics = readStatistics(sections.statistics)
+    const namesOf = (word: PeerWord) => nodeNames.filter((name) => peers.get(name) === word)
+
+    return {
+      kind: 'known',
+      changedSecondsAgo: Math.max(0, unit.now - (main?.startedAt ?? unit.changedAt)),
+      facts: {
+        version: version.version,
+        active: unit.activeState === 'active',
+        activeState: unit.activeState,
+        enabled: unit.enabledState === 'enabled',
+        enabledState: unit.enabledState,
+        restarts: unit.restarts,
+        daemonReloadNeeded: unit.daemonReloadNeeded,
+        ...settings,
+
+        running: processes.length > 0,
+        startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
+        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+
+        fileMemory: file?.memory,
+        fileConnections: file?.connections,
+        filePort: file?.port,
+        fileUdpPort: file?.udpPort,
+        fileAddresses: file && [...file.addresses],
+        fileAddressesOf: nodeNames.filter(
+          (name) => name !== context.node && file?.addresses.some((address) => isAddressOf(name, address, context))
+        ),
+        restartNeeded:
+          options !== undefined && file !== undefined && !settings.overridden && !sameOptions(options, file),
+
+        bound: boundOf(
+          tcp.map(({ address }) => address),
+          context
+        ),
+        listeners: tcp.map(spellSocket),
+        udpListeners: udp.map(spellSocket),
+        udp: udp.length > 0,
+        port: ports.find((port) => port === servicePort) ?? ports[0],
+        portHolder: sockets.find(
+          ({ protocol, port, program }) => protocol === 'tcp' && port === servicePort && program !== 'memcached'
+        )?.program,
+
+        memory: options && (statistics?.memory ?? options.memory),
+        maxConnections: options && (statistics?.maxConnections ?? options.connections),
+        answers: statistics !== undefined,
+        items: statistics?.items,
+        evictions: statistics?.evictions,
+
+        answeredBy: namesOf('answered'),
+        refusedBy: namesOf('refused'),
+        timedOut: namesOf('timed-out'),
+        silent: namesOf('silent'),
+        unresolved: namesOf('unresolved'),
+        unreachable: namesOf('unreachable')
+      }
+    }
+  }
+})
+
+/** What a unit makes of memcached's own settings. */
+const settingsOf = ({ properties }: Unit) => {
+  const command = properties.get('ExecStart') ?? startScript
+  return {
+    overridden: !command.includes(startScript),
+    dropIns: (properties.get('DropInPaths') ?? '').split(' ').filter((path) => path !== ''),
+    optionsIgnored: /(?:^|[\s"])OPTIONS=/.test(properties.get('Environment') ?? '') && !/\$\{?OPTIONS\b/.test(command)
+  }
+}
+
+/** Whether `-l` names an address of a controller; it may carry a port. */
+const isAddressOf = (name: NodeName, written: string, { topology }: ProbeContext): boolean => {
+  const host = written.replace(/:\d+$/, '')
+  return host === name || Object.values(topology.nodes[name]).includes(host)
+}
+
+/** Undefined where it did not answer; whatever else sits on the port is no memcached. */
+const readStatistics = ({ output }: Section) => {
+  const values = new Map(
+    linesOf(output).flatMap((line) => {
+      const [, name, value] = /^STAT (\S{1,60}) (\d{1,15})$/.exec(line) ?? []
+      return name === undefined ? [] : [[name, Number(value)] as const]
+    })
+  )
+  const maxBytes = values.get('maxbytes')
+  const maxConnections = values.get('maxconns')
+  if (maxBytes === undefined || maxConnections === undefined) return undefined
+  return {
+    memory: maxBytes / 2 ** 20,
+    maxConnections,
+    items: values.get('curr_items'),
+    evictions: values.get('evictions')
+  }
+}
+
+const peerSigns: readonly (readonly [RegExp, PeerWord])[] = [
+  [/^VERSION \d+\.\d+/, 'answered'],
+  [/connection refused/i, 'refused'],
+  [/^no connection|timed out/i, 'timed-out'],
+  [/name or service not known|no address associated|name resolution/i, 'unresolved'],
+  [/unreachable|no route to host/i, 'unreachable']
+]
+
+const readPeers = ({ output, exitCode }: Section): ReadonlyMap<NodeName, PeerWord> | undefined => {
+  if (exitCode !== 0) return undefined
+  const peers = new Map<NodeName, PeerWord>()
+  for (const line of linesOf(output)) {
+    const at = line.indexOf(': ')
+    const name = nodeNames.find((known) => known === line.slice(0, at))
+    if (name === undefined) continue
+    // Twice the same name is an answer that pretends to be another's.
+    if (peers.has(name)) return undefined
+    const answer = line.slice(at + 2)
+    // Whatever else it says, it connected, and it is no memcached that says it.
+    peers.set(name, peerSigns.find(([sign]) => sign.test(answer))?.[1] ?? 'silent')
+  }
+  return peers.size === nodeNames.length ? peers : undefined
+}
