@@ -7,7 +7,7 @@ import { type HaproxyProxy, type HaproxyServer, healthCheckWords, parseHaproxyCo
 import { type HaproxyState, isUp, readHaproxyState, type ServerState, servingOf } from './stats.ts'
 
 /** The port at the VIP where clients expect the database. */
-export const databasePort = 3306
+const databasePort = 3306
 
 const file = '/etc/haproxy/haproxy.cfg'
 
