@@ -119,6 +119,9 @@ export const bootstrapArguments = (paths: BuildPaths, sources: readonly string[]
 /** How the root is packed: level 3 costs a second where the default costs thirty, for a tenth more bytes. */
 export const squashOptions: readonly string[] = [
   '-tar',
+  // Else everybody may write to `/`, and careful programs refuse to run anything below it.
+  '-root-mode',
+  '755',
   '-comp',
   'zstd',
   '-Xcompression-level',
