@@ -125,6 +125,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       run: { report, signal: interruption.signal },
       lab: {
         home,
+        program: resolve(argv[1] ?? ''),
         command,
         engine: options.engine,
         connect: async (kind) => (await import('../engine/open.ts')).openEngine(kind, home.cache)

@@ -77,6 +77,7 @@ const openChannels = async (): Promise<void> => {
   study = await openStudy(home, courseFolder)
   const context = {
     home,
+    program: bin,
     connect: (kind: EngineKind) => openEngine(kind, home.cache),
     command: 'bench',
     engine: undefined

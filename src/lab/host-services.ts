@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { rm, stat, utimes } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { environmentError } from '../errors.ts'
@@ -72,28 +72,18 @@ export const readHostServices = async (home: Home): Promise<HostServices> => {
   return state?.pid === holder.pid ? { time: state.time, bmc: state.bmc } : { time: 'starting', bmc: 'starting' }
 }
 
-/** This program, as it was started: a node, its options, and the file that it runs. */
-export interface Program {
-  readonly node: string
-  readonly options: readonly string[]
-  readonly entry: string
-}
-
-const thisProgram = (): Program => ({
-  node: process.execPath,
-  options: process.execArgv,
-  entry: resolve(process.argv[1] ?? '')
-})
-
 /** What the process that runs the services of a lab is known by: another version, or a build that is newer, is another. */
-const callOf = async (lab: string, { entry }: Program): Promise<string> => {
-  const { mtimeMs } = await stat(entry)
-  const build = createHash('sha256').update(`${version}\n${entry}\n${mtimeMs}`).digest('hex').slice(0, 12)
+const callOf = async (lab: string, program: string): Promise<string> => {
+  const { mtimeMs } = await stat(program)
+  const build = createHash('sha256').update(`${version}\n${program}\n${mtimeMs}`).digest('hex').slice(0, 12)
   return `quorate serve, lab ${lab}, build ${build}`
 }
 
-/** Starts the services of a lab where they are to run and do not, or are those of another version. Waits for nothing. */
-export const ensureHostServices = async (home: Home, lab: string, program = thisProgram()): Promise<void> => {
+/**
+ * Starts the services of a lab where they are to run and do not, or are those of another version. Waits for nothing.
+ * @param program the file that starts Quorate
+ */
+export const ensureHostServices = async (home: Home, lab: string, program: string): Promise<void> => {
   if ((await wantedLab(home)) !== lab) return
   const paths = servicePaths(home)
   if ((await holderOf(paths.lock))?.command === (await callOf(lab, program))) return
@@ -101,8 +91,8 @@ export const ensureHostServices = async (home: Home, lab: string, program = this
   // Who looks in a moment is to see that they are being started. They may have been stopped since.
   await utimes(paths.wanted, now, now).catch(() => undefined)
   startInBackground({
-    file: program.node,
-    args: [...program.options, program.entry, 'serve'],
+    file: process.execPath,
+    args: [program, 'serve'],
     environment: { ...process.env, QUORATE_HOME: home.folder },
     log: paths.log
   })
@@ -163,7 +153,7 @@ export const removeHostServices = async (home: Home): Promise<void> => {
  * Takes the place of the process that runs the services: that of another version or of another lab is ended.
  * @returns undefined where it is taken by one like this
  */
-export const takePlace = async (home: Home, lab: string, program = thisProgram()): Promise<Lock | undefined> => {
+export const takePlace = async (home: Home, lab: string, program: string): Promise<Lock | undefined> => {
   const path = servicePaths(home).lock
   const call = await callOf(lab, program)
   for (;;) {

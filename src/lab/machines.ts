@@ -101,19 +101,22 @@ export const up = async (
       }
       await controllers.thaw(nodeNames)
       await wantHostServices(home, record.id)
+      const isNew = !record.snapshots.some(({ name }) => name === untouched)
+      // As in a real place, time is there before whoever asks for it at boot, and asks again only after a minute.
+      // New controllers ask for nothing yet: whoever waits for them does not wait for this.
+      if (!isNew) await ensureHostServices(home, record.id, context.program)
       const began = performance.now()
       if (machines.some(({ state }) => state !== 'running')) {
         run.report({ step: 'start-controllers' })
         await controllers.start(nodeNames)
       }
       await waitUntilUp(lab(), run)
-      if (!record.snapshots.some(({ name }) => name === untouched)) {
+      if (isNew) {
         await trustEachOther(controllers)
         record = { ...record, slowness: Math.max(1, (performance.now() - began) / referenceBoot) }
         record = await saveSnapshot(lab(), untouched, run)
+        await ensureHostServices(home, record.id, context.program)
       }
-      // Last: whoever waits for the controllers does not wait for these.
-      await ensureHostServices(home, record.id)
       return record
     } finally {
       controllers.close()

@@ -135,10 +135,10 @@ const runServices = async (context: LabContext, record: LabRecord, stop: AbortCo
 
 /** The process of the lab host's services: takes its place, runs them until nobody wants them, and lets go. */
 export const serveLab = async (context: LabContext, signal: AbortSignal): Promise<void> => {
-  const { home } = context
+  const { home, program } = context
   const record = await readRecord(home)
   if (record === undefined) return
-  const lock = await takePlace(home, record.id)
+  const lock = await takePlace(home, record.id, program)
   if (lock === undefined) return
   const stop = new AbortController()
   signal.addEventListener('abort', () => stop.abort(), { once: true })

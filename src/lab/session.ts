@@ -15,6 +15,8 @@ export type Connect = (kind: EngineKind) => Promise<Engine>
 export interface LabContext {
   readonly home: Home
   readonly connect: Connect
+  /** The file that starts Quorate: the lab host's services run from it, in a process of their own. */
+  readonly program: string
   /** What the person typed, for whoever finds the lock held. */
   readonly command: string
   /** The engine that was asked for, if any. */
@@ -44,7 +46,7 @@ export type How = 'exclusively' | 'to-look' | 'to-replace'
  * undone first, in all cases.
  */
 export const openLab = async (context: LabContext, how: How, run: Run): Promise<LabSession> => {
-  const { home, connect, command } = context
+  const { home, connect, command, program } = context
   const use: Use = how === 'to-replace' ? 'replace' : 'keep'
   let lock: Lock | undefined = how !== 'to-look' ? await acquire(home.lock, command) : undefined
   const letGo = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
     const engine = await connect(record.engine)
     const controllers = await engine.controllers(identityOf(record))
     // A reboot of this machine ended them, or somebody did, or they are of an earlier Quorate.
-    await ensureHostServices(home, record.id)
+    await ensureHostServices(home, record.id, program)
     if ((await readPending(home)) !== undefined) {
       lock ??= await acquire(home.lock, command)
       // Read again under the lock: whoever held it until now may have finished it.

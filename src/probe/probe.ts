@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { NodeName, Topology } from '../topology.ts'
+import type { Needs } from './shared.ts'
 
 /** What a probe's script may know of the machine that it runs on. */
 export interface ProbeContext {
@@ -49,6 +50,8 @@ export interface EvidenceSource {
 export interface ProbeSection {
   /** What a learner would type to see the same; shown as evidence. */
   readonly command: (context: ProbeContext) => string
+  /** What of the machine the script finds in variables. */
+  readonly needs?: Needs
   /** The POSIX shell text that runs on the controller; read-only, and bounded in time by itself where it may hang. */
   readonly script: (context: ProbeContext) => string
   /** The part of the output that the command would have shown, where that is not all of it. */

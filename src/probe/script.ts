@@ -1,5 +1,6 @@
 import type { ProbeContext } from './probe.ts'
 import { type ProbeId, probeOf } from './registry.ts'
+import { askTogether } from './shared.ts'
 
 /** The one script that asks a controller everything that a run wants to know. */
 export interface ProbeScript {
@@ -30,14 +31,16 @@ export const buildScript = (
   nonce: string,
   seconds: number
 ): ProbeScript => {
-  const sections = probes.flatMap((id) =>
-    Object.entries(probeOf(id).sections).map(
-      ([name, section]) =>
-        `echo; echo "${nonce} begin ${id}.${name}"\n(\n${section.script(context)}\n)\ncode=$?; echo; echo "${nonce} end $code"`
-    )
+  const wanted = probes.flatMap((id) =>
+    Object.entries(probeOf(id).sections).map(([name, section]) => ({ name: `${id}.${name}`, section }))
+  )
+  const together = askTogether(wanted.flatMap(({ section }) => section.needs ?? []))
+  const sections = wanted.map(
+    ({ name, section }) =>
+      `echo; echo "${nonce} begin ${name}"\n(\n${section.script(context)}\n)\ncode=$?; echo; echo "${nonce} end $code"`
   )
   const environment = `export PATH=${path} LC_ALL=C SYSTEMD_PAGER= SYSTEMD_COLORS=0`
-  const inner = quote([environment, ...sections].join('\n'))
+  const inner = quote([environment, together, ...sections].join('\n'))
   const bounded = `timeout -k 1 ${seconds} sh -c ${inner} </dev/null 2>&1`
   return {
     text: `{ ${bounded}; code=$?; echo; echo "${nonce} exit $code"; } | head -c ${mostBytes}\n`,

@@ -4,10 +4,13 @@ import { linesLike, linesOf, type ProbeContext, type ProbeSection, type Section 
 export const boundWords = ['management', 'loopback', 'everywhere', 'cluster', 'elsewhere', 'nothing'] as const
 export type Bound = (typeof boundWords)[number]
 
+const printSockets = `printf '%s\\n' "$sockets"; exit "$sockets_code"`
+
 /** The listening sockets of a controller; `shown` is what of them a person would look at, as a pattern of grep -E. */
 export const socketsSection = (shown: string): ProbeSection => ({
   command: () => `ss -Hltunp | grep -E '${shown}'`,
-  script: () => 'ss -Hltunp',
+  needs: { sockets: true },
+  script: () => printSockets,
   excerpt: linesLike(new RegExp(shown))
 })
 

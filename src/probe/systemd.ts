@@ -1,37 +1,23 @@
 import { linesLike, linesOf, type ProbeSection, type Section } from './probe.ts'
-
-/** Whether a package is installed, in a form that a parser can trust. */
-export const packageSection = (name: string): ProbeSection => ({
-  command: () => `dpkg-query -W ${name}`,
-  script: () => `dpkg-query -W -f='\${db:Status-Status} \${Version}\\n' ${name}`
-})
-
-/** Undefined where dpkg itself could not say. */
-export const readPackage = ({ output, exitCode }: Section) => {
-  if (exitCode === 1) return { installed: false, version: undefined }
-  const { state, version } = /^(?<state>[a-z-]+) (?<version>\S{1,100})?\s*$/.exec(output)?.groups ?? {}
-  if (exitCode !== 0 || state === undefined) return undefined
-  const installed = state !== 'not-installed' && state !== 'config-files'
-  return { installed, version: installed ? version : undefined }
-}
+import { readStat } from './processes.ts'
+import type { UnitProperty } from './shared.ts'
 
 /** What a person looks at to understand the state of a unit. */
-const shownProperties = ['ActiveState', 'SubState', 'Result', 'UnitFileState', 'NRestarts']
+const shownProperties: readonly UnitProperty[] = ['ActiveState', 'SubState', 'Result', 'UnitFileState', 'NRestarts']
 
-/** A unit as systemd sees it; `shown` and `read` name properties that a probe wants besides, with or without showing them. */
-export const unitSection = (
-  unit: string,
-  shown: readonly string[] = [],
-  read: readonly string[] = []
-): ProbeSection => {
+/** Shell text that prints what systemd says of a unit, with the time on the clock that its processes are timed by. */
+export const printUnit = (unit: string): string =>
+  // The start of a fresh shell, in ticks since boot, is the clock that a process's own start is compared with:
+  // /proc/uptime counts from the start of the container, and the wall clock may be set.
+  `read -r now </proc/self/stat; echo "now $now"; unit ${unit}.service; code=$?; printf '%s\n' "$block"; exit $code`
+
+/** A unit as systemd sees it; `shown` names properties that a probe shows besides. */
+export const unitSection = (unit: string, ...shown: readonly UnitProperty[]): ProbeSection => {
   const visible = [...shownProperties, ...shown]
-  const all = [...visible, 'MainPID', 'NeedDaemonReload', 'StateChangeTimestampMonotonic', ...read]
   return {
     command: () => `systemctl show ${unit} -p ${visible.join(',')}`,
-    // The start of a fresh shell, in ticks since boot, is the clock that a process's own start is compared with:
-    // /proc/uptime counts from the start of the container, and the wall clock may be set.
-    script: () =>
-      `read -r now </proc/self/stat; echo "now $now"; timeout 2 systemctl show ${unit}.service --property=${all.join(',')}`,
+    needs: { units: [`${unit}.service`] },
+    script: () => printUnit(unit),
     excerpt: linesLike(new RegExp(`^(?:${visible.join('|')})=`))
   }
 }
@@ -48,7 +34,6 @@ export interface Unit {
   readonly restarts: number
   readonly daemonReloadNeeded: boolean
   readonly changedAt: number
-  /** Every property that was asked for, by its name. */
   readonly properties: ReadonlyMap<string, string>
 }
 
@@ -78,57 +63,4 @@ export const readUnit = ({ output, exitCode }: Section): Unit | undefined => {
     changedAt: changed / 1_000_000,
     properties
   }
-}
-
-/** Ticks of the clock that the kernel shows to programs, on every Linux. */
-const ticksPerSecond = 100
-
-/** What stands in `/proc/<pid>/stat` after the name, which may hold anything: the state and when it started. */
-export const readStat = (line: string) => {
-  const id = /^(\d{1,10}) /.exec(line)?.[1]
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
-  const started = Number(fields[19])
-  return id === undefined || fields[0] === undefined || !Number.isFinite(started)
-    ? undefined
-    : { id: Number(id), state: fields[0], startedAt: started / ticksPerSecond }
-}
-
-/** The processes of a program, whoever started them: their lines of `/proc/<pid>/stat`, each with its command line. */
-export const processesSection = (program: string): ProbeSection => ({
-  command: () => `ps -C ${program} -o pid,stat,args`,
-  script: () => `for folder in /proc/[0-9]*; do
-  { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  [ "$name" = ${program} ] || continue
-  { read -r status <"$folder/stat"; } 2>/dev/null || continue
-  echo "process $status"
-  head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0\\n' '\\n '
-done; true`,
-  excerpt: (output) =>
-    output
-      .split(/^process /m)
-      .slice(1)
-      .map((block) => block.replace(/^(\d+) .*\) (\S).*\n/, '$1 $2 ').replaceAll('\n', ' '))
-      .join('\n')
-})
-
-export interface Process {
-  readonly id: number
-  /** The kernel's letter: R, S, D, T … */
-  readonly state: string
-  /** Seconds since boot. */
-  readonly startedAt: number
-  /** The command line, its program excepted. */
-  readonly words: readonly string[]
-}
-
-/** Undefined where the section could not look. */
-export const readProcesses = ({ output, exitCode }: Section): readonly Process[] | undefined => {
-  if (exitCode !== 0) return undefined
-  const blocks = output.split(/^process /m).slice(1)
-  return blocks.flatMap((block) => {
-    const [line = '', ...words] = linesOf(block)
-    const stat = readStat(line)
-    // The first word of a command line is the program; one that has gone since leaves no words.
-    return stat === undefined || stat.state === 'Z' ? [] : [{ ...stat, words: words.slice(1) }]
-  })
 }

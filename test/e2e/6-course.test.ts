@@ -75,10 +75,16 @@ const checkInTime = async (): Promise<readonly CheckResult[]> => {
   return checks
 }
 
+/** Takes all space at once, without writing it. */
+const fillDisk = `n=0
+for size in 1G 64M 4M; do while fallocate -l $size /root/full.$n; do n=$((n+1)); done; done
+dd if=/dev/zero of=/root/full.rest bs=64K || true`
+
 describe('controllers in trouble', () => {
   // The others would fence a controller whose cluster is silent, and it would be well again.
   const withoutFencing = async (): Promise<void> => {
-    expect(await quorate(['snapshot', 'restore', solvedState, '--yes'])).toMatchObject({ code: 0 })
+    const restored = await quorate(['snapshot', 'restore', solvedState, '--yes'])
+    expect(restored, restored.stderr).toMatchObject({ code: 0 })
     await on('controller1', 'crm configure property stonith-enabled=false')
   }
 
@@ -86,7 +92,7 @@ describe('controllers in trouble', () => {
     await withoutFencing()
     const daemons = ['chronyd', 'memcached', 'mariadbd', 'beam.smp', 'corosync', 'haproxy']
     await on('controller2', `pkill -STOP -x '${daemons.join('|')}'`)
-    await on('controller1', 'fallocate -l 100G /root/full || dd if=/dev/zero of=/root/full bs=1M || true')
+    await on('controller1', fillDisk)
     await on('controller3', 'mv /bin/bash /bin/bash.away')
     const checks = await checkInTime()
     expect(unexplained(checks)).toEqual([])

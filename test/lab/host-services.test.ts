@@ -10,7 +10,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import {
   ensureHostServices,
-  type Program,
   readHostServices,
   removeHostServices,
   servicePaths,
@@ -31,7 +30,7 @@ const address = `${prefix}.0.1`
 
 let home: Home
 let lab: string
-let program: Program
+let program: string
 beforeEach(async () => {
   home = homeOf({ QUORATE_HOME: await mkdtemp(join(tmpdir(), 'quorate-services-')) })
   const record = newRecord('lxd', prefix)
@@ -45,10 +44,10 @@ afterEach(async () => {
 })
 
 /** Quorate, run from a file that is built at this moment. */
-const programNamed = async (name: string): Promise<Program> => {
+const programNamed = async (name: string): Promise<string> => {
   const entry = join(home.folder, name)
   await writeFile(entry, `import ${JSON.stringify(join(rootFolder, 'src', 'bin.ts'))}\n`)
-  return { node: process.execPath, options: [], entry }
+  return entry
 }
 
 /** As `up` does it. */
@@ -65,8 +64,8 @@ const untilRunning = () =>
 const untilGone = () => expect.poll(pidOf, patiently).toBeUndefined()
 
 /** Runs `quorate serve` to its end. */
-const serve = async (by: Program): Promise<number | null> => {
-  const child = spawn(by.node, [by.entry, 'serve'], {
+const serve = async (by: string): Promise<number | null> => {
+  const child = spawn(process.execPath, [by, 'serve'], {
     env: { ...process.env, QUORATE_HOME: home.folder },
     stdio: 'ignore'
   })

@@ -1,8 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { environmentError, Interrupted, QuorateError } from '../../errors.ts'
 import { EngineRefusal, EngineUnreachable } from './client.ts'
 
 /** ENOSPC and EDQUOT as the engines word them: they give no code for it. */
 const noSpacePattern = /no space left on device|disk quota exceeded/i
+
+/** How long a file system may take to give back what was deleted, in milliseconds. */
+const cleaningLimit = 60_000
+
+/**
+ * Repeats a call for which there is no space while space is being given back: btrfs does so behind the call that
+ * deleted something, which for a full pool is whatever replaced the first of its machines.
+ */
+export const whenSpaceIsBack = async <T>(call: () => Promise<T>): Promise<T> => {
+  const until = Date.now() + cleaningLimit
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof EngineRefusal) || !noSpacePattern.test(error.message) || Date.now() > until) throw error
+      await pause(1000)
+    }
+  }
+}
 
 /** What a failure of the engine means to a person. Our own errors and interruptions pass as they are. */
 const explained = (error: unknown): unknown => {

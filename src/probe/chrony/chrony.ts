@@ -2,16 +2,10 @@ import { z } from 'zod'
 import { nearest } from '../../nearest.ts'
 import { hostPorts, type NodeName, nodeNames, type Topology } from '../../topology.ts'
 import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer, timedOut, timeSource } from '../ntp.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
-import {
-  packageSection,
-  processesSection,
-  readPackage,
-  readProcesses,
-  readStat,
-  readUnit,
-  unitSection
-} from '../systemd.ts'
+import { isStopped, processesSection, readProcesses, readStat } from '../processes.ts'
+import { readUnit, unitSection } from '../systemd.ts'
 import { type ChronyConfiguration, daemonOptionsIn, leavesClockAlone, readConfiguration } from './config.ts'
 
 /** What chronyd does about the clock of its machine. */
@@ -68,7 +62,7 @@ export const chrony = defineProbe({
   id: 'chrony',
   sections: {
     package: packageSection('chrony'),
-    unit: unitSection('chrony', ['DropInPaths', 'Environment', 'EnvironmentFiles'], ['ExecStart']),
+    unit: unitSection('chrony', 'DropInPaths', 'Environment', 'EnvironmentFiles'),
     processes: processesSection('chronyd'),
     options: {
       command: () => 'cat /run/systemd/container /etc/default/chrony',
@@ -284,7 +278,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
         enabledState: unit.enabledState,
         running: processes.length > 0,
         startedByHand: processes.length > 0 && unit.mainProcess === 0,
-        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+        suspended: processes.some(isStopped),
         lastError: lastErrorIn(sections.journal.output),
 
         container,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
-import { packageSection, readPackage, readUnit, unitSection } from '../systemd.ts'
+import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
+import { readUnit, unitSection } from '../systemd.ts'
 import {
   type Configuration,
   type ConfiguredNode,
@@ -12,7 +14,6 @@ import {
   settingsOf
 } from './configuration.ts'
 import { type LogLine, logClock, readLog } from './log.ts'
-import { isStopped, processStates, readStates, unlessStopped } from './process.ts'
 import { type Cmap, nodesIn, numberIn, readCmap, readLinks, readQuorum } from './runtime.ts'
 
 const configurationFile = '/etc/corosync/corosync.conf'
@@ -36,10 +37,7 @@ export const corosync = defineProbe({
   sections: {
     package: packageSection('corosync'),
     unit: unitSection('corosync'),
-    processes: {
-      command: () => 'ps -C corosync -o pid,stat,args',
-      script: () => processStates('corosync')
-    },
+    processes: statesSection('ps -C corosync -o stat,comm', 'corosync'),
     file: {
       command: () => `grep -v -E '^ *#|^ *$' ${configurationFile}`,
       // A key can be written into the file itself: its value stays on the controller.

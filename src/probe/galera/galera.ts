@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { askPackages } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import { isStopped, overProcesses, readProcesses } from '../processes.ts'
 import { type Bound, boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import { readProcesses, readUnit, unitSection } from '../systemd.ts'
+import { printUnit, readUnit, unitSection } from '../systemd.ts'
 import {
   configurationSection,
   controllerAt,
@@ -37,34 +39,30 @@ const transferWords = ['none', 'receiving', 'sending'] as const
 /** The unit's name: MySQL and Percona say `mysql`, which on MariaDB is another name for the same. */
 const unitName = `unit=mariadb; [ -e /lib/systemd/system/mariadb.service ] || [ ! -e /lib/systemd/system/mysql.service ] || unit=mysql`
 
-const unit = unitSection('mariadb', ['StatusText'], ['Restart'])
+const unit = unitSection('mariadb', 'StatusText')
 
 export const galera = defineProbe({
   id: 'galera',
   sections: {
     package: {
       command: () => "dpkg-query -W 'mariadb-server*' 'galera-*'",
-      script: () =>
-        `dpkg-query -W -f='\${db:Status-Status} \${Package} \${Version}\\n' 'mariadb-server*' 'mysql-wsrep-server*' 'percona-xtradb-cluster*' 'galera-*' 2>&1`,
+      ...askPackages(['mariadb-server*', 'mysql-wsrep-server*', 'percona-xtradb-cluster*', 'galera-*']),
       excerpt: linesLike(/^(?!not-installed )./)
     },
     unit: {
       ...unit,
-      script: (context) => `${unitName}\n${unitSection('$unit', ['StatusText'], ['Restart']).script(context)}`
+      needs: { units: ['mariadb.service', 'mysql.service'] },
+      script: () => `${unitName}\n${printUnit('$unit')}`
     },
     processes: {
       command: () => 'ps -e -o pid,stat,args | grep -E "mariadbd|mysqld|wsrep_sst"',
       // Of a command line only the words that matter: others may be secret.
+      needs: { processes: ['mariadbd', 'mysqld'] },
       script:
         () => `for file in $(grep -l -a -z -x -E '/[^ ]*/wsrep_sst_[a-z0-9-]+' /proc/[0-9]*/cmdline 2>/dev/null); do
   echo "transfer $(tr '\\0' '\\n' <"$file" 2>/dev/null | grep -x -m 1 -E 'joiner|donor')"
 done
-for folder in /proc/[0-9]*; do
-  { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  case $name in mariadbd|mysqld) ;; *) continue ;; esac
-  { read -r status <"$folder/stat"; } 2>/dev/null || continue
-  printf 'process %s\\n%s\\n' "$status" "$name"
-done; true`,
+${overProcesses(['mariadbd', 'mysqld'], `printf 'process %s\\n' "$line"`)}`,
       excerpt: (output) =>
         linesOf(output)
           .flatMap((line) => /^process (\d+) \((.*)\) (\S)/.exec(line)?.slice(1, 4) ?? /^transfer .*/.exec(line) ?? [])
@@ -383,7 +381,7 @@ done; true`,
 
         running: processes.length > 0,
         startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
-        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+        suspended: processes.some(isStopped),
         transfer: transferOf(sections.processes),
 
         answer,

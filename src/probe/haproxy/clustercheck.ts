@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProbe, linesLike, linesOf, notUnderstood, type Section } from '../probe.ts'
-import { boundOf, boundWords, readSockets } from '../sockets.ts'
+import { boundOf, boundWords, readSockets, socketsSection } from '../sockets.ts'
 
 /** The port where HAProxy asks for a database's health; Galera's own packages, Percona's and MariaDB's, agree on it. */
 const port = 9200
@@ -10,25 +10,39 @@ const answerWords = ['ok', 'unavailable', 'other-status', 'not-http', 'silent', 
 
 const ask = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "GET / HTTP/1.0\\r\\nHost: $0\\r\\n\\r\\n" >&3 && head -c 2000 <&3`
 
+/** The units that usually answer there. */
+const usualUnits = ['clustercheck.socket', 'mysqlchk.socket', 'xinetd.service']
+
+// Whoever listens belongs to a unit; a socket of systemd itself to the one that names the port. Where nobody listens,
+// one that is there could.
+const findUnit = `line=$(printf '%s\\n' "$sockets" | grep -m 1 -E '^tcp .*:${port} ')
+found=; sign=
+case $line in
+'') sign=LoadState=loaded ;;
+*pid=1,*) sign=':${port} (Stream)' ;;
+*pid=*)
+  pid=\${line#*pid=}
+  found=$(sed -nE 's,.*/([A-Za-z0-9@_.:-]+\\.(service|scope))$,\\1,p' "/proc/\${pid%%,*}/cgroup" | head -n 1) ;;
+esac
+if [ -n "$sign" ]; then for usual in ${usualUnits.join(' ')}; do
+  unit "$usual"
+  case $block in *"$sign"*) echo "unit $usual"; printf '%s\\n' "$block"; exit "$units_code" ;; esac
+done; fi
+case $line in *pid=1,*)
+  found=$(timeout 2 systemctl list-sockets --plain --no-legend --full | sed -nE 's/^\\S*:${port}\\s+(\\S+\\.socket)(\\s.*)?$/\\1/p' | head -n 1) ;;
+esac
+[ -n "$found" ] || exit 0
+echo "unit $found"
+timeout 2 systemctl show "$found" --property=ActiveState,UnitFileState,Result`
+
 export const clustercheck = defineProbe({
   id: 'clustercheck',
   sections: {
-    sockets: {
-      command: () => `ss -Hltunp 'sport = :${port}'`,
-      script: () => `ss -Hltunp 'sport = :${port}'`
-    },
+    sockets: socketsSection(`:${port} `),
     unit: {
       command: () => `systemctl list-sockets | grep :${port}`,
-      // Whoever listens belongs to a unit; a socket of systemd itself to the one that names the port.
-      script: () => `pid=$(ss -Hltnp 'sport = :${port}' | sed -nE 's/.*pid=([0-9]+).*/\\1/p' | head -n 1)
-if [ "$pid" = 1 ]; then unit=$(timeout 2 systemctl list-sockets --plain --no-legend --full | sed -nE 's/^\\S*:${port}\\s+(\\S+\\.socket)(\\s.*)?$/\\1/p' | head -n 1)
-elif [ -n "$pid" ]; then unit=$(sed -nE 's,.*/([A-Za-z0-9@_.:-]+\\.(service|scope))$,\\1,p' "/proc/$pid/cgroup" | head -n 1)
-else for unit in clustercheck.socket mysqlchk.socket xinetd.service; do
-  [ "$(timeout 2 systemctl show "$unit" --property=LoadState --value)" = loaded ] && break; unit=
-done; fi
-[ -n "$unit" ] || exit 0
-echo "unit $unit"
-timeout 2 systemctl show "$unit" --property=ActiveState,UnitFileState,Result`
+      needs: { sockets: true, units: usualUnits },
+      script: () => findUnit
     },
     answer: {
       command: ({ node, topology }) => `curl -si --max-time 2 http://${topology.nodes[node].management}:${port}/`,

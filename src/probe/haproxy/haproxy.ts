@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import { isStopped, processesSection, readProcesses } from '../processes.ts'
 import { boundOf, boundWords, isWildcard, readSockets, type Socket, socketsSection, spellSocket } from '../sockets.ts'
-import { packageSection, processesSection, readPackage, readProcesses, readUnit, unitSection } from '../systemd.ts'
+import { readUnit, unitSection } from '../systemd.ts'
 import { type HaproxyProxy, type HaproxyServer, healthCheckWords, parseHaproxyConfig } from './config.ts'
 import { type HaproxyState, isUp, readHaproxyState, type ServerState, servingOf } from './stats.ts'
 
@@ -264,7 +266,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
         enabled: unit.enabledState === 'enabled',
         restarts: unit.restarts,
         running: processes.length > 0,
-        suspended: processes.some(({ state: letter }) => letter === 'T' || letter === 't'),
+        suspended: processes.some(isStopped),
         clusterControlled,
         startedBy: starterOf(unit.enabledState === 'enabled', clusterControlled),
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeSection, type Section } from '../probe.ts'
-import { packageSection, readPackage, readUnit, unitSection } from '../systemd.ts'
+import { readUnit, unitSection } from '../systemd.ts'
 import { parseKeepalivedConfig, type VrrpInstance } from './config.ts'
 
 const file = '/etc/keepalived/keepalived.conf'
@@ -55,13 +56,11 @@ export const instanceWith = (instances: readonly VrrpInstance[], address: string
 /** What an instance last became, in keepalived's own words. */
 const stateWords = ['MASTER', 'BACKUP', 'FAULT', 'none'] as const
 
-const unit = unitSection('keepalived')
-
 export const keepalived = defineProbe({
   id: 'keepalived',
   sections: {
     package: packageSection('keepalived'),
-    unit: { ...unit, script: (context) => `[ -x /usr/sbin/keepalived ] || exit 0\n${unit.script(context)}` },
+    unit: unitSection('keepalived'),
     file: keepalivedFileSection,
     journal: {
       command: () => 'journalctl -u keepalived -b -n 200 -o cat',

@@ -1,16 +1,10 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import { isStopped, processesSection, readProcesses } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import {
-  packageSection,
-  processesSection,
-  readPackage,
-  readProcesses,
-  readUnit,
-  type Unit,
-  unitSection
-} from '../systemd.ts'
+import { readUnit, type Unit, unitSection } from '../systemd.ts'
 import { readConfigurationFile, readMemcachedOptions, sameOptions } from './options.ts'
 
 /** The port that services and labs agree on. */
@@ -48,7 +42,7 @@ export const memcached = defineProbe({
   id: 'memcached',
   sections: {
     package: packageSection('memcached'),
-    unit: unitSection('memcached', ['DropInPaths', 'Environment'], ['ExecStart']),
+    unit: unitSection('memcached', 'DropInPaths', 'Environment'),
     processes: processesSection('memcached'),
     file: {
       command: () => "grep -v -E '^#|^$' /etc/memcached.conf",
@@ -209,7 +203,7 @@ export const memcached = defineProbe({
 
         running: processes.length > 0,
         startedByHand: processes.some(({ id }) => id !== unit.mainProcess),
-        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+        suspended: processes.some(isStopped),
 
         fileMemory: file?.memory,
         fileConnections: file?.connections,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { logClock, readLog } from '../corosync/log.ts'
-import { isStopped, processStates, readStates, unlessStopped } from '../corosync/process.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood } from '../probe.ts'
-import { packageSection, readPackage, readUnit, unitSection } from '../systemd.ts'
+import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
+import { readUnit, unitSection } from '../systemd.ts'
 import {
   type CibConfiguration,
   type ConfiguredResource,
@@ -19,7 +20,7 @@ const logFile = '/var/log/pacemaker/pacemaker.log'
 const recently = 120
 
 /** Those that a question goes through; the others do their work without being asked. */
-const askedProcesses = 'pacemakerd|pacemaker-based|pacemaker-fence*'
+const askedProcesses = ['pacemakerd', 'pacemaker-based', 'pacemaker-fence*']
 
 /** Tags of crm_mon that tell most, without what is false or does not matter: the text is meant for people. */
 const essence = (output: string): string =>
@@ -37,14 +38,11 @@ export const pacemaker = defineProbe({
   sections: {
     package: packageSection('pacemaker'),
     unit: unitSection('pacemaker'),
-    processes: {
-      command: () => 'ps -e -o stat,comm | grep pacemaker',
-      script: () => processStates('pacemaker*')
-    },
+    processes: statesSection('ps -e -o stat,comm | grep pacemaker', 'pacemaker*'),
     cluster: {
       command: () => 'crm_mon --output-as=xml',
       // Before 2.0.3 the option has another name, and says so with the code for a wrong call.
-      script: () => `${unlessStopped(askedProcesses)}
+      script: () => `${unlessStopped(...askedProcesses)}
 timeout 2 crm_mon --output-as=xml 2>/dev/null; code=$?
 [ $code -ne 64 ] || { timeout 2 crm_mon --as-xml 2>/dev/null; code=$?; }
 exit $code`,
@@ -54,7 +52,7 @@ exit $code`,
       command: () => 'crm configure show; crm_verify -L -V',
       // A CIB holds passwords in plain text: only values that are known to be none leave the controller. The whole
       // cluster has the same one, and verifying takes as long as all other questions together: the coordinator does it.
-      script: () => `${unlessStopped(askedProcesses)}
+      script: () => `${unlessStopped(...askedProcesses)}
 cib=$(timeout 2 cibadmin -Q 2>/dev/null) || exit $?
 read -r own </proc/sys/kernel/hostname
 coordinator=$(printf '%s' "$cib" | sed -n '1s/^<cib .* dc-uuid="\\([^"]*\\)".*/\\1/p')

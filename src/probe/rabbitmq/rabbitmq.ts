@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesOf, notUnderstood, type ProbeSection, type Section } from '../probe.ts'
+import { isStopped, overProcesses, readStat } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import { packageSection, readPackage, readStat, readUnit, type Unit, unitSection } from '../systemd.ts'
+import { readUnit, type Unit, unitSection } from '../systemd.ts'
 import { askBroker, type BrokerAnswer, distributionPort, readBroker, serviceConfiguration } from './broker.ts'
 import { logSection, problemWords, readProblems } from './log.ts'
 import {
@@ -67,16 +69,16 @@ export const rabbitmq = defineProbe({
   id: 'rabbitmq',
   sections: {
     package: packageSection('rabbitmq-server'),
-    unit: unitSection('rabbitmq-server', [], ['ExecMainStartTimestampMonotonic']),
+    unit: unitSection('rabbitmq-server'),
     process: {
       command: () => 'ps -C beam.smp -o pid,stat,args',
       // A command line of Erlang may hold a cookie: it is looked at here, and not printed.
-      script: () => `for folder in /proc/[0-9]*; do
-  { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  [ "$name" = beam.smp ] || continue
-  tr '\\0' ' ' <"$folder/cmdline" 2>/dev/null | grep -q -e ' -s rabbit boot' || continue
-  { read -r status <"$folder/stat"; } 2>/dev/null && echo "process $status"
-done; true`
+      needs: { processes: ['beam.smp'] },
+      script: () =>
+        overProcesses(
+          ['beam.smp'],
+          `tr '\\0' ' ' <"$folder/cmdline" 2>/dev/null | grep -q -e ' -s rabbit boot' && echo "process $line"`
+        )
     },
     cookie: {
       command: () => `stat -c '%U %a %n' ${home}/.erlang.cookie; sha256sum ${home}/.erlang.cookie`,
@@ -371,7 +373,7 @@ true`
         enabledState: unit.enabledState,
         restarts: unit.restarts,
         running: main !== undefined,
-        suspended: processes.some(({ state }) => state === 'T' || state === 't'),
+        suspended: processes.some(isStopped),
 
         cookiePresent: cookie.present,
         cookieHash: cookie.hash,
