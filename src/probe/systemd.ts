@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { linesLike, linesOf, type ProbeSection, type Section } from './probe.ts'
 import { readStat } from './processes.ts'
 import type { UnitProperty } from './shared.ts'
@@ -64,3 +65,24 @@ export const readUnit = ({ output, exitCode }: Section): Unit | undefined => {
     properties
   }
 }
+
+/** What is known of every unit. */
+export const unitFacts = {
+  /** A daemon that still waits for others is not active, but `activating`. */
+  active: z.boolean(),
+  /** systemd's word: active, activating, inactive, failed … */
+  activeState: z.string(),
+  enabled: z.boolean(),
+  /** systemd's word: enabled, disabled, masked … */
+  enabledState: z.string()
+}
+
+/** A probe's section `unit` shows them. */
+export const shownByUnit = { active: 'unit', activeState: 'unit', enabled: 'unit', enabledState: 'unit' } as const
+
+export const factsOfUnit = ({ activeState, enabledState }: Unit) => ({
+  active: activeState === 'active',
+  activeState,
+  enabled: enabledState === 'enabled',
+  enabledState
+})

@@ -1,34 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { topologyVariables, type Values } from '../../src/course/variables.ts'
-import type { FactValue } from '../../src/probe/probe.ts'
+import { describe, expect, it } from 'vitest'
+import { isBehaviour } from '../../src/course/course.ts'
 import { readOutput } from '../../src/probe/read.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { scriptFor, topology } from '../probe/recorded.ts'
-import { given } from './facts.ts'
+import { scriptFor } from '../probe/recorded.ts'
+import { type Case, type Changes, changedBy, everywhere, factsOfProbe, labOf } from './lab.ts'
 
 /**
  * Every known cause of the system, from what a probe sees of it: the recording of the solved lab with the facts that
  * the cause changes. What mistakes really do to controllers, `quorate verify galera` shows.
  */
 
-type Facts = Readonly<Record<string, FactValue>>
-interface Case {
-  readonly on: readonly NodeName[]
-  readonly facts: Facts
-  /** What the other controllers see of it. */
-  readonly others?: Facts
-}
-
 const all = nodeNames
 const one: readonly NodeName[] = ['controller3']
 
 /** A server that does not run is asked in vain. */
-const unasked: Facts = {
+const unasked: Changes = {
   answer: 'no-socket',
   ...Object.fromEntries(
     [
@@ -53,12 +40,12 @@ const unasked: Facts = {
   groupNetwork: 'nothing',
   connectedTo: []
 }
-const down: Facts = { ...unasked, active: false, activeState: 'failed', running: false }
-const joining: Facts = { ...unasked, active: false, activeState: 'activating' }
-const without: Facts = { clusterSize: 2, connectedTo: ['controller1'] }
-const failed = (facts: Facts): Case => ({ on: one, facts: { ...down, ...facts }, others: without })
-const left: Facts = { clusterSize: 0, clusterStatus: 'Disconnected', stateUuid: undefined, groupBound: 'nothing' }
-const alone: Facts = { clusterSize: 1, clusterStatus: 'non-Primary', localState: 'Initialized', ready: false }
+const down: Changes = { ...unasked, active: false, activeState: 'failed', running: false }
+const joining: Changes = { ...unasked, active: false, activeState: 'activating' }
+const without: Changes = { clusterSize: 2, connectedTo: ['controller1'] }
+const stopped = (facts: Changes): Case => ({ on: one, facts: { ...down, ...facts }, others: without })
+const left: Changes = { clusterSize: 0, clusterStatus: 'Disconnected', stateUuid: undefined, groupBound: 'nothing' }
+const alone: Changes = { clusterSize: 1, clusterStatus: 'non-Primary', localState: 'Initialized', ready: false }
 
 const cases: Readonly<Record<string, Case>> = {
   'galera.root-login': { on: all, facts: { ...unasked, answer: 'access-denied', bound: 'management' } },
@@ -66,8 +53,8 @@ const cases: Readonly<Record<string, Case>> = {
   'galera.frozen': { on: one, facts: { ...unasked, answer: 'silent', suspended: true }, others: without },
   'galera.silent': { on: one, facts: { ...unasked, answer: 'silent' } },
   'galera.client-options': { on: one, facts: { ...unasked, answer: 'client-options' } },
-  'galera.stopped': failed({ activeState: 'inactive' }),
-  'galera.started-by-hand': failed({ running: true, startedByHand: true }),
+  'galera.stopped': stopped({ activeState: 'inactive' }),
+  'galera.started-by-hand': stopped({ running: true, startedByHand: true }),
   'galera.configuration-error': {
     on: one,
     facts: {
@@ -77,26 +64,26 @@ const cases: Readonly<Record<string, Case>> = {
       configurationError: 'error: Found option without preceding group in config file'
     }
   },
-  'galera.disk-full': failed({ problems: ['disk-full'] }),
-  'galera.unknown-option': failed({ problems: ['unknown-option'] }),
-  'galera.provider-missing': failed({ problems: ['provider-missing'] }),
-  'galera.binlog-format': failed({ problems: ['binlog-format'] }),
-  'galera.unsafe-bootstrap': failed({ problems: ['unsafe-bootstrap'] }),
-  'galera.copied-configuration': failed({
+  'galera.disk-full': stopped({ problems: ['disk-full'] }),
+  'galera.unknown-option': stopped({ problems: ['unknown-option'] }),
+  'galera.provider-missing': stopped({ problems: ['provider-missing'] }),
+  'galera.binlog-format': stopped({ problems: ['binlog-format'] }),
+  'galera.unsafe-bootstrap': stopped({ problems: ['unsafe-bootstrap'] }),
+  'galera.copied-configuration': stopped({
     configuredAs: ['controller2'],
     problems: ['address-not-own', 'state-transfer-failed']
   }),
-  'galera.address-not-own': failed({ problems: ['address-not-own'] }),
-  'galera.port-taken': failed({ portHolder: 'mysqlrouter' }),
-  'galera.data-locked': failed({ problems: ['data-locked'] }),
-  'galera.inconsistent': failed({ problems: ['inconsistent'] }),
-  'galera.transfer-tool-missing': failed({
+  'galera.address-not-own': stopped({ problems: ['address-not-own'] }),
+  'galera.port-taken': stopped({ portHolder: 'mysqlrouter' }),
+  'galera.data-locked': stopped({ problems: ['data-locked'] }),
+  'galera.inconsistent': stopped({ problems: ['inconsistent'] }),
+  'galera.transfer-tool-missing': stopped({
     configuredMethod: 'mariabackup',
     transferLacks: ['mariabackup'],
     problems: ['state-transfer-failed']
   }),
-  'galera.transfer-credentials': failed({ configuredMethod: 'mariabackup', problems: ['state-transfer-failed'] }),
-  'galera.state-transfer-failed': failed({ problems: ['state-transfer-failed'] }),
+  'galera.transfer-credentials': stopped({ configuredMethod: 'mariabackup', problems: ['state-transfer-failed'] }),
+  'galera.state-transfer-failed': stopped({ problems: ['state-transfer-failed'] }),
   'galera.nobody-bootstrapped': {
     on: all,
     facts: { ...down, problems: ['no-primary-view'], savedPosition: 12, savedView: false }
@@ -106,16 +93,16 @@ const cases: Readonly<Record<string, Case>> = {
     on: ['controller1', 'controller2'],
     facts: { ...joining, silentAt: ['controller3'], connectedTo: [] }
   },
-  'galera.other-name': failed({ configuredName: 'openstak-db', problems: ['no-primary-view'] }),
-  'galera.address-strangers': failed({
+  'galera.other-name': stopped({ configuredName: 'openstak-db', problems: ['no-primary-view'] }),
+  'galera.address-strangers': stopped({
     configuredMembers: [],
     configuredStrangers: ['10.99.1.98'],
     problems: ['no-primary-view']
   }),
   'galera.joining': { on: one, facts: { ...joining, transfer: 'receiving' } },
-  'galera.no-primary-found': failed({ problems: ['no-primary-view'], silentAt: ['controller1', 'controller2'] }),
+  'galera.no-primary-found': stopped({ problems: ['no-primary-view'], silentAt: ['controller1', 'controller2'] }),
   'galera.looking': { on: one, facts: { ...joining, savedView: false, openAt: ['controller1'] } },
-  'galera.fails-to-start': failed({}),
+  'galera.fails-to-start': stopped({}),
   'galera.not-enabled': { on: one, facts: { enabled: false, enabledState: 'disabled' } },
   'galera.bind-overridden': {
     on: one,
@@ -200,48 +187,18 @@ const cases: Readonly<Record<string, Case>> = {
   'galera.conflicts': { on: one, facts: { ready: false, conflicts: 357 } }
 }
 
-const recorded = (node: NodeName) =>
+const solved = everywhere((node) =>
   readOutput(scriptFor(node, ['galera']), readFileSync(`test/fixtures/galera/solved.${node}.txt`, 'utf8'))
-const solved: ClusterFacts = {
-  controller1: recorded('controller1'),
-  controller2: recorded('controller2'),
-  controller3: recorded('controller3')
-}
+)
 
-const values: Values = { ...topologyVariables(topology), galeraName: 'openstack-db' }
+const changed = ({ on, facts, others = {} }: Case) =>
+  changedBy({ on, facts: factsOfProbe('galera', facts), others: factsOfProbe('galera', others) }, solved)
 
-const changed = ({ on, facts, others = {} }: Case): ClusterFacts =>
-  nodeNames.reduce((cluster, node) => {
-    const own = on.includes(node) ? facts : others
-    return given(
-      cluster,
-      node,
-      Object.fromEntries(Object.entries(own).map(([name, value]) => [`galera.${name}`, value]))
-    )
-  }, solved)
-
-let course: Course
-let lab: CourseLab
-beforeAll(async () => {
-  course = await loadCourse('labs')
-  const found = course.labs.find(({ id }) => id === 'galera')
-  if (found === undefined) throw new Error('no lab galera')
-  lab = found
-})
-
-const judge = (facts: ClusterFacts) => {
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const findings = diagnose(judgements, course.diagnoses, facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
+const { lab, unpassed, failed, codes } = await labOf('galera', { more: { galeraName: 'openstack-db' } })
 
 describe('the checks of the lab galera', () => {
   it('all pass where it is solved', () => {
-    expect(judge(solved).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(solved)).toEqual([])
   })
 
   it('have an experiment for what only shows when it is tried', () => {
@@ -256,13 +213,10 @@ describe('the checks of the lab galera', () => {
 
 describe('the known causes about Galera', () => {
   it('each have a case here', () => {
-    const codes = course.diagnoses.map(({ code }) => code).filter((code) => code.startsWith('galera.'))
-    expect(Object.keys(cases).sort()).toEqual([...codes].sort())
+    expect(Object.keys(cases).sort()).toEqual(codes.filter((code) => code.startsWith('galera.')).sort())
   })
 
   it.each(Object.keys(cases))('%s is the first that is named where it is so', (code) => {
-    const results = judge(changed(cases[code] ?? { on: [], facts: {} }))
-    expect(results.filter(({ outcome }) => outcome === 'fail')).not.toEqual([])
-    expect(results.flatMap(({ codes }) => codes)[0]).toBe(code)
+    expect(failed(changed(cases[code] ?? { on: [], facts: {} })).flatMap((one) => one.codes)[0]).toBe(code)
   })
 })

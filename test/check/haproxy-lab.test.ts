@@ -1,41 +1,28 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { type Values, valuesOf } from '../../src/course/variables.ts'
-import type { FactValue } from '../../src/probe/probe.ts'
+import { describe, expect, it } from 'vitest'
+import { isBehaviour } from '../../src/course/course.ts'
 import { readOutput } from '../../src/probe/read.ts'
-import type { FactKey, NodeFacts } from '../../src/probe/registry.ts'
+import type { NodeFacts } from '../../src/probe/registry.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { factsOf, solved as recorded } from '../probe/haproxy/recorded.ts'
 import { scriptFor, topology } from '../probe/recorded.ts'
-import { given } from './facts.ts'
+import { type Case, type Changes, changedBy, everywhere, labOf } from './lab.ts'
 
 /**
  * Every known cause about HAProxy, the VIP and keepalived, from what the probes see of it: the recording of the solved
  * lab with the facts that the cause changes. What mistakes really do to controllers, `quorate verify haproxy` shows.
  */
 
-type Facts = Partial<Record<FactKey, FactValue>>
-interface Case {
-  readonly on: readonly NodeName[]
-  readonly facts: Facts
-  /** What is so on the other controllers. */
-  readonly others?: Facts
-}
-
 const all = nodeNames
 const one: readonly NodeName[] = ['controller3']
-const on = (nodes: readonly NodeName[], facts: Facts, others?: Facts): Case => ({
+const on = (nodes: readonly NodeName[], facts: Changes, others?: Changes): Case => ({
   on: nodes,
   facts,
   ...(others === undefined ? {} : { others })
 })
 
-const refusing: Facts = { 'clustercheck.status': 503, 'clustercheck.answer': 'unavailable' }
-const down: Facts = {
+const refusing: Changes = { 'clustercheck.status': 503, 'clustercheck.answer': 'unavailable' }
+const down: Changes = {
   'haproxy.active': false,
   'haproxy.activeState': 'failed',
   'haproxy.running': false,
@@ -43,12 +30,12 @@ const down: Facts = {
   'haproxy.listeners': [],
   'haproxy.socket': 'refused'
 }
-const lost: Facts = { 'haproxy.downServers': ['controller2'] }
+const lost: Changes = { 'haproxy.downServers': ['controller2'] }
 const silent = (answer: string): Case => on(all, { 'vip.answers': false, 'vip.answer': answer })
-const nowhere: Facts = { 'vip.holds': false, 'vip.network': 'nowhere', 'vip.prefixLength': undefined }
-const held: Facts = { 'vip.holds': true, 'vip.network': 'management', 'vip.prefixLength': 24 }
-const loose: Facts = { 'vip.followsHaproxy': false }
-const vrrp: Facts = {
+const nowhere: Changes = { 'vip.holds': false, 'vip.network': 'nowhere', 'vip.prefixLength': undefined }
+const held: Changes = { 'vip.holds': true, 'vip.network': 'management', 'vip.prefixLength': 24 }
+const loose: Changes = { 'vip.followsHaproxy': false }
+const vrrp: Changes = {
   'vip.owners': ['keepalived'],
   'vip.tracked': ['haproxy_serves'],
   'haproxy.clusterControlled': false,
@@ -251,52 +238,21 @@ const master: NodeFacts['keepalived'] = {
   }
 }
 
-const galera = (node: NodeName): NodeFacts =>
-  readOutput(scriptFor(node, ['galera']), readFileSync(`test/fixtures/galera/solved.${node}.txt`, 'utf8'))
-const seen = (node: NodeName): NodeFacts => ({ ...factsOf(recorded(node), node), ...galera(node) })
-const solved: ClusterFacts = {
-  controller1: seen('controller1'),
-  controller2: seen('controller2'),
-  controller3: seen('controller3')
-}
-const withKeepalived: ClusterFacts = {
-  controller1: { ...solved.controller1, keepalived: master },
-  controller2: { ...solved.controller2, keepalived: master },
-  controller3: { ...solved.controller3, keepalived: master }
-}
+const solved = everywhere((node) => ({
+  ...factsOf(recorded(node), node),
+  ...readOutput(scriptFor(node, ['galera']), readFileSync(`test/fixtures/galera/solved.${node}.txt`, 'utf8'))
+}))
+const withKeepalived = everywhere((node) => ({ ...solved[node], keepalived: master }))
 
-const changed = (code: string): ClusterFacts => {
-  const { on: nodes, facts, others = {} } = cases[code] ?? on([], {})
-  const basis = code.startsWith('keepalived.') ? withKeepalived : solved
-  return nodeNames.reduce((cluster, node) => given(cluster, node, nodes.includes(node) ? facts : others), basis)
-}
+const changed = (code: string) =>
+  changedBy(cases[code] ?? on([], {}), code.startsWith('keepalived.') ? withKeepalived : solved)
 
-let course: Course
-let lab: CourseLab
-let values: Values
-beforeAll(async () => {
-  course = await loadCourse('labs')
-  const found = course.labs.find(({ id }) => id === 'haproxy')
-  if (found === undefined) throw new Error('no lab haproxy')
-  lab = found
-  values = valuesOf(course.file.variables, 'seed', topology)
-})
-
-const judge = (facts: ClusterFacts) => {
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const findings = diagnose(judgements, course.diagnoses, facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
+const { lab, unpassed, failed, codes } = await labOf('haproxy')
 
 describe('the checks of the lab haproxy', () => {
   it('all pass where it is solved, with Pacemaker or with keepalived', () => {
-    expect(judge(solved).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
-    const second = nodeNames.reduce((cluster, node) => given(cluster, node, vrrp), withKeepalived)
-    expect(judge(second).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(solved)).toEqual([])
+    expect(unpassed(changedBy(on(all, vrrp), withKeepalived))).toEqual([])
   })
 
   it('have an experiment for what only shows when it is tried', () => {
@@ -311,13 +267,11 @@ describe('the checks of the lab haproxy', () => {
 
 describe('the known causes about HAProxy, the VIP and keepalived', () => {
   it('each have a case here', () => {
-    const codes = course.diagnoses.map(({ code }) => code).filter((code) => /^(?:haproxy|keepalived)\./.test(code))
-    expect(Object.keys(cases).sort()).toEqual([...codes].sort())
+    const own = codes.filter((code) => /^(?:haproxy|keepalived)\./.test(code))
+    expect(Object.keys(cases).sort()).toEqual(own.sort())
   })
 
   it.each(Object.keys(cases))('%s is the first that is named where it is so', (code) => {
-    const results = judge(changed(code))
-    expect(results.filter(({ outcome }) => outcome === 'fail')).not.toEqual([])
-    expect(results.flatMap(({ codes }) => codes)[0]).toBe(code)
+    expect(failed(changed(code)).flatMap((one) => one.codes)[0]).toBe(code)
   })
 })

@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type CourseLab, factChecksOf } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { type Values, valuesOf } from '../../src/course/variables.ts'
+import { describe, expect, it } from 'vitest'
+import type { ClusterFacts } from '../../src/check/evaluate.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { edit, factsOf, sectionOf, solved, topology, untouched, withSection } from '../probe/recorded.ts'
+import { everywhere, labOf } from './lab.ts'
 
 /**
  * The mistakes of the lab as they look in a probe's output: the recording of the solved lab, edited as each script
@@ -15,15 +12,15 @@ import { edit, factsOf, sectionOf, solved, topology, untouched, withSection } fr
 type Outputs = Record<NodeName, string>
 type Mistake = (output: string, node: NodeName) => string
 
-const course = await loadCourse('labs')
-const values: Values = {
-  ...valuesOf(course.file.variables, 'seed', topology),
-  memcachedMemory: 160,
-  memcachedConnections: 2048,
-  deadRetry: 20,
-  apiWorkers: 8,
-  cachedTokens: 6000
-}
+const { lab, judge, unpassed } = await labOf('memcached', {
+  more: {
+    memcachedMemory: 160,
+    memcachedConnections: 2048,
+    deadRetry: 20,
+    apiWorkers: 8,
+    cachedTokens: 6000
+  }
+})
 
 const inFile =
   (from: string | RegExp, to: string): Mistake =>
@@ -136,33 +133,11 @@ const outputsAfter = (mistake: Mistake | undefined, on: readonly NodeName[]): Ou
   return asked({ controller1: one('controller1'), controller2: one('controller2'), controller3: one('controller3') })
 }
 
-const factsIn = (outputs: Outputs): ClusterFacts => ({
-  controller1: factsOf('controller1', outputs.controller1),
-  controller2: factsOf('controller2', outputs.controller2),
-  controller3: factsOf('controller3', outputs.controller3)
-})
-
-let lab: CourseLab
-beforeAll(() => {
-  const memcached = course.labs.find(({ id }) => id === 'memcached')
-  if (memcached === undefined) throw new Error('no lab memcached')
-  lab = memcached
-})
-
-const judge = (outputs: Outputs) => {
-  const facts = factsIn(outputs)
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const findings = diagnose(judgements, course.diagnoses, facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
+const factsIn = (outputs: Outputs): ClusterFacts => everywhere((node) => factsOf(node, outputs[node]))
 
 describe('the checks of the lab memcached', () => {
   it('all pass where it is solved', () => {
-    expect(judge(outputsAfter(undefined, [])).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(factsIn(outputsAfter(undefined, [])))).toEqual([])
   })
 
   it('all pass where it was solved in another way: a drop-in, addresses for names, another order', () => {
@@ -181,22 +156,18 @@ describe('the checks of the lab memcached', () => {
       const list = nodeNames.map((name) => `${topology.nodes[name].management}:11211`).reverse()
       return inFile(/^(memcached?_servers = ).*$/gm, `$1${list.join(', ')}`)(loopback, node)
     }
-    expect(judge(outputsAfter(other, nodeNames)).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(factsIn(outputsAfter(other, nodeNames)))).toEqual([])
   })
 
   it('none passes, and none is an error, where nothing was done', () => {
-    const outcomes = judge({
-      controller1: untouched('controller1'),
-      controller2: untouched('controller2'),
-      controller3: untouched('controller3')
-    }).map(({ outcome }) => outcome)
+    const outcomes = judge(everywhere((node) => factsOf(node, untouched(node)))).map(({ outcome }) => outcome)
     expect(new Set(outcomes)).toEqual(new Set(['not-yet', 'blocked']))
   })
 
   it.each(Object.keys(mistakes))('catch the mistake %s with the right words, and fail nothing else', (name) => {
     const mistake = lab.mistakes.find((one) => one.name === name)
     if (mistake === undefined) throw new Error(`the lab has no mistake ${name}`)
-    const results = judge(outputsAfter(mistakes[name], mistake.on))
+    const results = judge(factsIn(outputsAfter(mistakes[name], mistake.on)))
     const failed = results.filter(({ outcome }) => outcome === 'fail')
     expect(failed.map(({ id }) => id)).toEqual(mistake.fails)
     expect(failed.flatMap(({ codes }) => codes)[0]).toBe(mistake.diagnosis)

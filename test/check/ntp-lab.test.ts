@@ -1,18 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { topologyVariables } from '../../src/course/variables.ts'
+import { describe, expect, it } from 'vitest'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { factsOf, recorded, topology } from '../probe/chrony/recorded.ts'
 import { edit } from '../probe/recorded.ts'
+import { everywhere, labOf } from './lab.ts'
 
 /** The mistakes of the lab as real controllers looked after them; `quorate verify ntp` shows it anew. */
 
 type Outputs = Readonly<Record<NodeName, string>>
-
-const values = topologyVariables(topology)
 
 const outputsAfter = (changed: Partial<Outputs>): Outputs => ({
   controller1: changed.controller1 ?? recorded('solved', 'controller1'),
@@ -20,32 +14,12 @@ const outputsAfter = (changed: Partial<Outputs>): Outputs => ({
   controller3: changed.controller3 ?? recorded('solved', 'controller3')
 })
 
-let course: Course
-let lab: CourseLab
-beforeAll(async () => {
-  course = await loadCourse('labs')
-  const ntp = course.labs.find(({ id }) => id === 'ntp')
-  if (ntp === undefined) throw new Error('no lab ntp')
-  lab = ntp
+const { lab, unpassed, failed } = await labOf('ntp', {
+  at: topology,
+  isOwn: (code) => /^(?:chrony|host|network)\./.test(code)
 })
 
-const judge = (outputs: Outputs) => {
-  const facts: ClusterFacts = {
-    controller1: factsOf('controller1', outputs.controller1),
-    controller2: factsOf('controller2', outputs.controller2),
-    controller3: factsOf('controller3', outputs.controller3)
-  }
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const own = course.diagnoses.filter(({ code }) => /^(?:chrony|host|network)\./.test(code))
-  const findings = diagnose(judgements, own, facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
-
-const failedIn = (outputs: Outputs) => judge(outputs).filter(({ outcome }) => outcome === 'fail')
+const failedIn = (outputs: Outputs) => failed(everywhere((node) => factsOf(node, outputs[node])))
 
 /** Mistakes whose recording is of the one controller on which they were made. */
 const alone: readonly (readonly [string, NodeName])[] = [
@@ -70,7 +44,7 @@ const alone: readonly (readonly [string, NodeName])[] = [
 
 describe('the checks of the lab ntp', () => {
   it('all pass where it is solved', () => {
-    expect(judge(outputsAfter({})).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(everywhere((node) => factsOf(node, recorded('solved', node))))).toEqual([])
   })
 
   it.each(alone)('catch the mistake %s with the right words, and fail nothing else', (name, node) => {

@@ -1,34 +1,23 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { type Values, valuesOf } from '../../src/course/variables.ts'
-import type { FactValue } from '../../src/probe/probe.ts'
+import { describe, expect, it } from 'vitest'
+import type { ClusterFacts } from '../../src/check/evaluate.ts'
+import { isBehaviour } from '../../src/course/course.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { clusterFactsOf, inSituation, solvedCluster } from '../probe/pacemaker/recorded.ts'
-import { edit, topology, withSection } from '../probe/recorded.ts'
+import { edit, withSection } from '../probe/recorded.ts'
 import { given } from './facts.ts'
+import { type Case, type Changes, changedBy, everywhere, labOf } from './lab.ts'
 
 /**
  * Every known cause of the cluster stack, from what the probes see of it: the recording of the solved lab with the facts
  * that the cause changes. What mistakes really do to controllers, `quorate verify pacemaker` shows.
  */
 
-type Facts = Readonly<Record<string, FactValue>>
-interface Case {
-  readonly on: readonly NodeName[]
-  readonly facts: Facts
-  /** What the other controllers see of it. */
-  readonly others?: Facts
-}
-
 const all = nodeNames
 const one: readonly NodeName[] = ['controller3']
 const two = ['controller1', 'controller2']
 
 /** Nothing is known of a corosync that does not answer, nor of a Pacemaker. */
-const silent: Facts = Object.fromEntries([
+const silent: Changes = Object.fromEntries([
   ['corosync.answers', false],
   ['corosync.votequorum', false],
   ...[
@@ -43,7 +32,7 @@ const silent: Facts = Object.fromEntries([
     'clusterLink'
   ].map((name) => [`corosync.${name}`, undefined])
 ])
-const unasked: Facts = Object.fromEntries([
+const unasked: Changes = Object.fromEntries([
   ['pacemaker.answers', false],
   ['pacemaker.hasCoordinator', false],
   ...[
@@ -64,7 +53,7 @@ const unasked: Facts = Object.fromEntries([
     'unmonitored'
   ].map((name) => [`pacemaker.${name}`, undefined])
 ])
-const left: Facts = {
+const left: Changes = {
   'corosync.members': two,
   'corosync.votes': 2,
   'corosync.managementLink': two,
@@ -72,17 +61,17 @@ const left: Facts = {
   'pacemaker.online': two,
   'pacemaker.offline': ['controller3']
 }
-const noPacemaker: Facts = { ...unasked, 'pacemaker.active': false, 'pacemaker.activeState': 'inactive' }
-const noCorosync: Facts = {
+const noPacemaker: Changes = { ...unasked, 'pacemaker.active': false, 'pacemaker.activeState': 'inactive' }
+const noCorosync: Changes = {
   ...silent,
   ...noPacemaker,
   'corosync.active': false,
   'corosync.activeState': 'failed',
   'corosync.startError': 'parse error in config'
 }
-const down = (facts: Facts): Case => ({ on: one, facts: { ...noCorosync, ...facts }, others: left })
+const down = (facts: Changes): Case => ({ on: one, facts: { ...noCorosync, ...facts }, others: left })
 
-const alone: Facts = {
+const alone: Changes = {
   'corosync.members': ['controller3'],
   'corosync.quorate': false,
   'corosync.votes': 1,
@@ -92,8 +81,8 @@ const alone: Facts = {
   'pacemaker.online': ['controller3'],
   'pacemaker.offline': two
 }
-const cut = (facts: Facts): Case => ({ on: one, facts: { ...alone, ...facts }, others: left })
-const cluster = (facts: Facts): Case => ({ on: all, facts })
+const cut = (facts: Changes): Case => ({ on: one, facts: { ...alone, ...facts }, others: left })
+const cluster = (facts: Changes): Case => ({ on: all, facts })
 
 const cases: Readonly<Record<string, Case>> = {
   'corosync.key-missing': down({
@@ -256,44 +245,18 @@ const cases: Readonly<Record<string, Case>> = {
   })
 }
 
-const recorded = (node: NodeName) => clusterFactsOf(node, solvedCluster(node))
-const solved: ClusterFacts = {
-  controller1: recorded('controller1'),
-  controller2: recorded('controller2'),
-  controller3: recorded('controller3')
-}
+const solved = everywhere((node) => clusterFactsOf(node, solvedCluster(node)))
 
-const changed = ({ on, facts, others = {} }: Case): ClusterFacts =>
-  nodeNames.reduce((seen, node) => given(seen, node, on.includes(node) ? facts : others), solved)
-
-let course: Course
-let lab: CourseLab
-let values: Values
-beforeAll(async () => {
-  course = await loadCourse('labs')
-  const found = course.labs.find(({ id }) => id === 'pacemaker')
-  if (found === undefined) throw new Error('no lab pacemaker')
-  lab = found
-  values = { ...valuesOf(course.file.variables, 'seed', topology), pacemakerName: 'openstack' }
+const { lab, judge, unpassed, failed, codes } = await labOf('pacemaker', {
+  more: { pacemakerName: 'openstack' },
+  isOwn: (code) => /^(?:corosync|pacemaker)\./.test(code)
 })
 
-const isOwn = ({ code }: { readonly code: string }): boolean => /^(?:corosync|pacemaker)\./.test(code)
-
-const judge = (facts: ClusterFacts) => {
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const findings = diagnose(judgements, course.diagnoses.filter(isOwn), facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
-
-const firstCode = (facts: ClusterFacts): string | undefined => judge(facts).flatMap(({ codes }) => codes)[0]
+const firstCode = (facts: ClusterFacts): string | undefined => judge(facts).flatMap((one) => one.codes)[0]
 
 describe('the checks of the lab pacemaker', () => {
   it('all pass where it is solved', () => {
-    expect(judge(solved).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(solved)).toEqual([])
   })
 
   it('have an experiment for what only shows when it is tried', () => {
@@ -312,15 +275,13 @@ describe('the checks of the lab pacemaker', () => {
 
 describe('the known causes about corosync and Pacemaker', () => {
   it('each have a case here', () => {
-    const codes = course.diagnoses.filter(isOwn).map(({ code }) => code)
     // The fence device on its own victim is a matter of taste, and explains no check by itself.
     expect([...Object.keys(cases), 'pacemaker.fence-on-victim'].sort()).toEqual([...codes].sort())
   })
 
   it.each(Object.keys(cases))('%s is the first that is named where it is so', (code) => {
-    const results = judge(changed(cases[code] ?? { on: [], facts: {} }))
-    expect(results.filter(({ outcome }) => outcome === 'fail')).not.toEqual([])
-    expect(results.flatMap(({ codes }) => codes)[0]).toBe(code)
+    const results = failed(changedBy(cases[code] ?? { on: [], facts: {} }, solved))
+    expect(results.flatMap((one) => one.codes)[0]).toBe(code)
   })
 })
 
@@ -339,14 +300,8 @@ describe('what was recorded on real clusters', () => {
     edit(output, 'corosync.file', (text) => text.replace(from, to))
   /** One controller in a recorded situation; those who share its one link have the same file. */
   const on = (node: NodeName, output: string): ClusterFacts => {
-    const seen = (name: NodeName) => clusterFactsOf(name, solvedCluster(name))
-    const cluster = {
-      controller1: seen('controller1'),
-      controller2: seen('controller2'),
-      controller3: seen('controller3')
-    }
     // The second link of the recorded cluster is made up: its daemon knew of one only.
-    return given({ ...cluster, [node]: clusterFactsOf(node, twoLinks(output)) }, node, { 'corosync.notLoaded': [] })
+    return given({ ...solved, [node]: clusterFactsOf(node, twoLinks(output)) }, node, { 'corosync.notLoaded': [] })
   }
   const twoLinks = (output: string): string =>
     edit(output, 'corosync.file', (text) =>
@@ -378,9 +333,7 @@ describe('what was recorded on real clusters', () => {
     ['no-quorum-provider', 'controller3', 'corosync.no-votequorum', (output) => inFile(output, /provider: .*/, '')],
     ['no-quorum-stop', 'controller1', 'corosync.cut-off', (output) => output]
   ])('%s on %s is %s', (situation, node, code, change) => {
-    const facts = on(node, change(inSituation(situation, node)))
-    const codes = judge(facts).flatMap((result) => result.codes)
-    expect(codes[0]).toBe(code)
+    expect(firstCode(on(node, change(inSituation(situation, node))))).toBe(code)
   })
 
   it('nothing is wrong with a recording of the solved lab', () => {

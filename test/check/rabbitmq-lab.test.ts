@@ -1,14 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/check/diagnose.ts'
-import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Course, type CourseLab, factChecksOf } from '../../src/course/course.ts'
-import { loadCourse } from '../../src/course/loader.ts'
-import { type Values, valuesOf } from '../../src/course/variables.ts'
-import type { FactValue } from '../../src/probe/probe.ts'
+import { describe, expect, it } from 'vitest'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { clusterWith, recorded } from '../probe/rabbitmq/recorded.ts'
-import { topology } from '../probe/recorded.ts'
-import { given } from './facts.ts'
+import { type Changes, changedBy, factsOfProbe, labOf } from './lab.ts'
 
 /**
  * Every known cause of the system, from what a probe sees of it: outputs that were recorded in such a situation, or the
@@ -16,13 +9,12 @@ import { given } from './facts.ts'
  * `quorate verify rabbitmq` shows.
  */
 
-type Facts = Readonly<Record<string, FactValue>>
 interface Case {
   /** A recorded situation of controller3. */
   readonly recorded?: string
   /** Facts that are different on these controllers. */
   readonly on?: readonly NodeName[]
-  readonly facts?: Facts
+  readonly facts?: Changes
   /** The check under which the cause is shown. */
   readonly check: string
 }
@@ -32,7 +24,7 @@ const one: readonly NodeName[] = ['controller3']
 const two: readonly NodeName[] = ['controller1', 'controller2']
 
 /** What cannot be known of a broker that does not answer. */
-const silent: Facts = Object.fromEntries(
+const silent: Changes = Object.fromEntries(
   [
     'cookieInUse',
     'nodeName',
@@ -55,7 +47,7 @@ const silent: Facts = Object.fromEntries(
     'transportAccepted'
   ].map((name) => [name, undefined])
 )
-const down: Facts = {
+const down: Changes = {
   ...silent,
   active: false,
   activeState: 'activating',
@@ -63,10 +55,10 @@ const down: Facts = {
   state: 'down',
   bound: 'nothing'
 }
-const failing = (facts: Facts): Case => ({ on: one, facts: { ...down, ...facts }, check: 'running' })
-const queue = (facts: Facts): Case => ({ on: all, facts: { replicatedQueues: [], ...facts }, check: 'copies' })
+const failing = (facts: Changes): Case => ({ on: one, facts: { ...down, ...facts }, check: 'running' })
+const queue = (facts: Changes): Case => ({ on: all, facts: { replicatedQueues: [], ...facts }, check: 'copies' })
 const pair = ['rabbit@controller1', 'rabbit@controller2']
-const withoutThird: Facts = { runningMembers: pair, missingMembers: ['rabbit@controller3'] }
+const withoutThird: Changes = { runningMembers: pair, missingMembers: ['rabbit@controller3'] }
 
 const cases: Readonly<Record<string, Case>> = {
   stopped: { recorded: 'stopped', check: 'running' },
@@ -183,50 +175,29 @@ const cases: Readonly<Record<string, Case>> = {
   'queue-type-conflict': queue({ singleQueues: ['notifications.info'], problems: ['queue-type-conflict'] })
 }
 
-let course: Course
-let lab: CourseLab
-let values: Values
-beforeAll(async () => {
-  course = await loadCourse('labs')
-  const rabbitmq = course.labs.find(({ id }) => id === 'rabbitmq')
-  if (rabbitmq === undefined) throw new Error('no lab rabbitmq')
-  lab = rabbitmq
-  values = valuesOf(course.file.variables, 'seed', topology)
-})
-
-const factsFor = (one: Case): ClusterFacts => {
-  const start = clusterWith(one.recorded === undefined ? {} : { controller3: recorded(one.recorded) })
-  const changes = Object.fromEntries(
-    Object.entries(one.facts ?? {}).map(([name, value]) => [`rabbitmq.${name}`, value])
+const factsFor = ({ recorded: name, on = [], facts = {} }: Case) =>
+  changedBy(
+    { on, facts: factsOfProbe('rabbitmq', facts) },
+    clusterWith(name === undefined ? {} : { controller3: recorded(name) })
   )
-  return (one.on ?? []).reduce((facts, node) => given(facts, node, changes), start)
-}
 
-const judge = (facts: ClusterFacts) => {
-  const judgements = evaluate(factChecksOf(lab), facts, values)
-  const findings = diagnose(judgements, course.diagnoses, facts, values)
-  return judgements.map((judgement) => ({
-    id: judgement.check.id,
-    outcome: judgement.outcome,
-    codes: (findings.get(judgement) ?? []).map(({ definition }) => definition.code)
-  }))
-}
+const { unpassed, failed: failedIn, codes } = await labOf('rabbitmq')
 
 describe('the checks of the lab rabbitmq', () => {
   it('all pass where it is solved', () => {
-    expect(judge(clusterWith()).filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+    expect(unpassed(clusterWith())).toEqual([])
   })
 
   it('have a case here for every known cause', () => {
-    const codes = course.diagnoses.map(({ code }) => code).filter((code) => code.startsWith('rabbitmq.'))
-    expect(codes.map((code) => code.slice('rabbitmq.'.length)).sort()).toEqual(Object.keys(cases).sort())
+    const own = codes.filter((code) => code.startsWith('rabbitmq.'))
+    expect(own.map((code) => code.slice('rabbitmq.'.length)).sort()).toEqual(Object.keys(cases).sort())
   })
 
   it.each(Object.keys(cases))('name the cause %s first', (code) => {
     const situation = cases[code]
     if (situation === undefined) throw new Error('no such case')
-    const failed = judge(factsFor(situation)).filter(({ outcome }) => outcome === 'fail')
+    const failed = failedIn(factsFor(situation))
     expect(failed.find(({ id }) => id === situation.check)?.codes[0]).toBe(`rabbitmq.${code}`)
-    expect(failed.flatMap(({ codes }) => codes)[0]).toBe(`rabbitmq.${code}`)
+    expect(failed.flatMap((one) => one.codes)[0]).toBe(`rabbitmq.${code}`)
   })
 })

@@ -5,7 +5,7 @@ import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer, ti
 import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, processesSection, readProcesses, readStat } from '../processes.ts'
-import { readUnit, unitSection } from '../systemd.ts'
+import { factsOfUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import { type ChronyConfiguration, daemonOptionsIn, leavesClockAlone, readConfiguration } from './config.ts'
 
 /** What chronyd does about the clock of its machine. */
@@ -111,12 +111,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
   facts: z.object({
     /** The package's version (`dpkg-query`). */
     version: z.string().optional(),
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … */
-    activeState: z.string(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
+    ...unitFacts,
     /** There is a chronyd process, whoever started it. */
     running: z.boolean(),
     /** There is one that systemd did not start. */
@@ -198,10 +193,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
   }),
   shownBy: {
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
+    ...shownByUnit,
     running: 'processes',
     startedByHand: 'processes',
     suspended: 'processes',
@@ -272,10 +264,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
       ),
       facts: {
         version: version.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
+        ...factsOfUnit(unit),
         running: processes.length > 0,
         startedByHand: processes.length > 0 && unit.mainProcess === 0,
         suspended: processes.some(isStopped),

@@ -4,7 +4,7 @@ import { type NodeName, nodeNames } from '../../topology.ts'
 import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
-import { readUnit, unitSection } from '../systemd.ts'
+import { factsOfUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import {
   type Configuration,
   type ConfiguredNode,
@@ -77,12 +77,7 @@ export const corosync = defineProbe({
   facts: z.object({
     /** The package's version. */
     version: z.string().optional(),
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … */
-    activeState: z.string(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
+    ...unitFacts,
     /** The process is stopped by a signal: nobody gets an answer from it, and the others take the node for dead. */
     suspended: z.boolean(),
     /** The last words before it ended by itself, from its log. */
@@ -171,10 +166,7 @@ export const corosync = defineProbe({
   }),
   shownBy: {
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
+    ...shownByUnit,
     suspended: 'processes',
     startError: 'log',
     wellFormed: 'file',
@@ -267,10 +259,7 @@ export const corosync = defineProbe({
       changedSecondsAgo: Math.max(0, Math.min(unit.now - unit.changedAt, membershipSecondsAgo(log))),
       facts: {
         version: version.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
+        ...factsOfUnit(unit),
         suspended,
         startError: running ? undefined : lastError(log),
 

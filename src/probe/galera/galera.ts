@@ -4,7 +4,7 @@ import { askPackages } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, overProcesses, readProcesses } from '../processes.ts'
 import { type Bound, boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import { printUnit, readUnit, unitSection } from '../systemd.ts'
+import { factsOfUnit, printUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import {
   configurationSection,
   controllerAt,
@@ -80,13 +80,7 @@ ${overProcesses(['mariadbd', 'mysqld'], `printf 'process %s\\n' "$line"`)}`,
     variant: z.enum(variantWords).optional(),
     /** `dpkg-query`: the server package's version, such as `1:10.11.19-0+deb12u1`. */
     version: z.string().optional(),
-    /** `systemctl`: the unit is active. While a node joins it is not: it is `activating`. */
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … */
-    activeState: z.string(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
+    ...unitFacts,
     /** How often systemd has restarted the server by itself. */
     restarts: z.number(),
     /** The unit's `Restart=`: on-abnormal on Debian, no … */
@@ -250,10 +244,7 @@ ${overProcesses(['mariadbd', 'mysqld'], `printf 'process %s\\n' "$line"`)}`,
   shownBy: {
     variant: 'package',
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
+    ...shownByUnit,
     restarts: 'unit',
     restartPolicy: 'unit',
     running: 'processes',
@@ -372,10 +363,7 @@ ${overProcesses(['mariadbd', 'mysqld'], `printf 'process %s\\n' "$line"`)}`,
       facts: {
         variant: server.variant,
         version: server.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
+        ...factsOfUnit(unit),
         restarts: unit.restarts,
         restartPolicy: unit.properties.get('Restart') ?? '',
 

@@ -4,7 +4,7 @@ import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, processesSection, readProcesses } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import { readUnit, type Unit, unitSection } from '../systemd.ts'
+import { factsOfUnit, readUnit, shownByUnit, type Unit, unitFacts, unitSection } from '../systemd.ts'
 import { readConfigurationFile, readMemcachedOptions, sameOptions } from './options.ts'
 
 /** The port that services and labs agree on. */
@@ -65,12 +65,7 @@ export const memcached = defineProbe({
   facts: z.object({
     /** The package's version. */
     version: z.string().optional(),
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … */
-    activeState: z.string(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
+    ...unitFacts,
     /** How often systemd has restarted the daemon by itself. */
     restarts: z.number(),
     /** A unit file was changed and systemd has not been told. */
@@ -129,10 +124,7 @@ export const memcached = defineProbe({
   }),
   shownBy: {
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
+    ...shownByUnit,
     restarts: 'unit',
     daemonReloadNeeded: 'unit',
     overridden: 'unit',
@@ -193,10 +185,7 @@ export const memcached = defineProbe({
       changedSecondsAgo: Math.max(0, unit.now - (main?.startedAt ?? unit.changedAt)),
       facts: {
         version: version.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
+        ...factsOfUnit(unit),
         restarts: unit.restarts,
         daemonReloadNeeded: unit.daemonReloadNeeded,
         ...settings,

@@ -4,7 +4,7 @@ import { logClock, readLog } from '../corosync/log.ts'
 import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood } from '../probe.ts'
 import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
-import { readUnit, unitSection } from '../systemd.ts'
+import { factsOfUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import {
   type CibConfiguration,
   type ConfiguredResource,
@@ -80,12 +80,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
   facts: z.object({
     /** The package's version. */
     version: z.string().optional(),
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … */
-    activeState: z.string(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
+    ...unitFacts,
     /** Processes of Pacemaker that are stopped by a signal; names as the kernel shortens them. */
     suspended: z.array(z.string()),
     /** The running Pacemaker answers. */
@@ -173,10 +168,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
   }),
   shownBy: {
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
+    ...shownByUnit,
     suspended: 'processes',
     answers: 'cluster',
     hasCoordinator: 'cluster',
@@ -250,10 +242,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
       ),
       facts: {
         version: version.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
+        ...factsOfUnit(unit),
         suspended,
         answers: cluster !== undefined,
         hasCoordinator: cluster?.coordinator !== undefined,

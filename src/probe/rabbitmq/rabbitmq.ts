@@ -4,7 +4,7 @@ import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesOf, notUnderstood, type ProbeSection, type Section } from '../probe.ts'
 import { isStopped, overProcesses, readStat } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
-import { readUnit, type Unit, unitSection } from '../systemd.ts'
+import { factsOfUnit, readUnit, shownByUnit, type Unit, unitFacts, unitSection } from '../systemd.ts'
 import { askBroker, type BrokerAnswer, distributionPort, readBroker, serviceConfiguration } from './broker.ts'
 import { logSection, problemWords, readProblems } from './log.ts'
 import {
@@ -125,14 +125,9 @@ true`
   facts: z.object({
     /** The package's version. */
     version: z.string().optional(),
-    active: z.boolean(),
-    /** systemd's word: active, activating, inactive, failed … A broker that waits for another is `activating`. */
-    activeState: z.string(),
+    ...unitFacts,
     /** How long the unit has been in this state, in seconds. */
     stateSeconds: z.number(),
-    enabled: z.boolean(),
-    /** systemd's word: enabled, disabled, masked … */
-    enabledState: z.string(),
     /** How often systemd has restarted the broker by itself. */
     restarts: z.number(),
     /** There is a broker's process, whoever started it. */
@@ -255,11 +250,8 @@ true`
   }),
   shownBy: {
     version: 'package',
-    active: 'unit',
-    activeState: 'unit',
+    ...shownByUnit,
     stateSeconds: 'unit',
-    enabled: 'unit',
-    enabledState: 'unit',
     restarts: 'unit',
     running: 'process',
     suspended: 'process',
@@ -366,11 +358,8 @@ true`
       changedSecondsAgo: Math.max(0, unit.now - Math.max(unit.changedAt, main?.startedAt ?? 0)),
       facts: {
         version: version.version,
-        active: unit.activeState === 'active',
-        activeState: unit.activeState,
+        ...factsOfUnit(unit),
         stateSeconds: Math.max(0, Math.round(unit.now - unit.changedAt)),
-        enabled: unit.enabledState === 'enabled',
-        enabledState: unit.enabledState,
         restarts: unit.restarts,
         running: main !== undefined,
         suspended: processes.some(isStopped),
