@@ -16,7 +16,7 @@ import type {
 } from '../engine.ts'
 import { channelOver } from './channel.ts'
 import { EngineRefusal, type LxdClient, type Session } from './client.ts'
-import { explaining, whenSpaceIsBack } from './failure.ts'
+import { explaining, givingSpaceBack, whenSpaceIsBack } from './failure.ts'
 import { configurationHash, instanceName, keys, madeBy, networkNames, poolName, templateKeys } from './names.ts'
 import { type ControllerRecipe, removeInstance } from './template.ts'
 
@@ -387,7 +387,11 @@ export class LxdControllers implements Controllers {
       explaining(async () => {
         if ((await this.#state(node)) === 'absent') await this.#copyEarlierGeneration(node)
         await this.#bring(node, 'stop', 'stopped', { force: true })
-        await whenSpaceIsBack(() => this.#client.change('PUT', this.#path(node), { restore: key }))
+        const putBack = () => this.#client.change('PUT', this.#path(node), { restore: key })
+        await givingSpaceBack(
+          async () => (await this.space()).free,
+          () => whenSpaceIsBack(putBack)
+        )
       }),
 
     delete: (node: NodeName, key: string): Promise<void> =>

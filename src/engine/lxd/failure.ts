@@ -24,6 +24,32 @@ export const whenSpaceIsBack = async <T>(call: () => Promise<T>): Promise<T> => 
   }
 }
 
+/** A pool with less than this is as good as full, in bytes. */
+const littleSpace = 512 * 1024 ** 2
+
+/** btrfs gives back what was deleted when it commits, by default every 30 seconds; in milliseconds. */
+const commitInterval = 35_000
+
+/**
+ * Runs a call that deletes, and, where the pool was full before, waits until no more space is given back: until then
+ * a daemon that starts can still find the disk full.
+ */
+export const givingSpaceBack = async (
+  freeBytes: () => Promise<number>,
+  call: () => Promise<unknown>
+): Promise<void> => {
+  const before = await freeBytes()
+  await call()
+  if (before >= littleSpace) return
+  let most = before
+  for (let since = Date.now(); Date.now() - since < commitInterval; await pause(1000)) {
+    const free = await freeBytes()
+    if (free <= most) continue
+    most = free
+    since = Date.now()
+  }
+}
+
 /** What a failure of the engine means to a person. Our own errors and interruptions pass as they are. */
 const explained = (error: unknown): unknown => {
   if (error instanceof QuorateError || error instanceof Interrupted) return error
