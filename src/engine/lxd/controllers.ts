@@ -389,7 +389,7 @@ export class LxdControllers implements Controllers {
         await this.#bring(node, 'stop', 'stopped', { force: true })
         const putBack = () => this.#client.change('PUT', this.#path(node), { restore: key })
         await givingSpaceBack(
-          async () => (await this.space()).free,
+          () => this.space(),
           () => whenSpaceIsBack(putBack)
         )
       }),

@@ -24,8 +24,8 @@ export const whenSpaceIsBack = async <T>(call: () => Promise<T>): Promise<T> => 
   }
 }
 
-/** A pool with less than this is as good as full, in bytes. */
-const littleSpace = 512 * 1024 ** 2
+/** A pool with less than this part of it free is as good as full: btrfs keeps about a fortieth for itself. */
+const littleSpace = 1 / 25
 
 /** btrfs gives back what was deleted when it commits, by default every 30 seconds; in milliseconds. */
 const commitInterval = 35_000
@@ -35,15 +35,15 @@ const commitInterval = 35_000
  * a daemon that starts can still find the disk full.
  */
 export const givingSpaceBack = async (
-  freeBytes: () => Promise<number>,
+  space: () => Promise<{ readonly free: number; readonly total: number }>,
   call: () => Promise<unknown>
 ): Promise<void> => {
-  const before = await freeBytes()
+  const before = await space()
   await call()
-  if (before >= littleSpace) return
-  let most = before
+  if (before.free >= before.total * littleSpace) return
+  let most = before.free
   for (let since = Date.now(); Date.now() - since < commitInterval; await pause(1000)) {
-    const free = await freeBytes()
+    const { free } = await space()
     if (free <= most) continue
     most = free
     since = Date.now()
