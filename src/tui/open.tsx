@@ -70,7 +70,18 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
         })
       })
     },
-    visitQuestions: (suspend, lab, task, language) => handOver(suspend, () => options.askQuestions(lab, task, language))
+    visitQuestions: (suspend, lab, task, language) =>
+      handOver(suspend, async () => {
+        // Ink has let go of the terminal: unless the program holds on to it, it would end while it waits for an answer.
+        stdin.ref()
+        stdout.write('\n')
+        try {
+          await options.askQuestions(lab, task, language)
+        } finally {
+          // Ink draws its next frame from where the cursor stands, which may be behind a question that was left open.
+          stdout.write('\r\n')
+        }
+      })
   }
   const size = (): Size => ({
     columns: stdout.columns || defaultSize.columns,

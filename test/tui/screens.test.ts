@@ -254,7 +254,10 @@ describe('a lab of questions', () => {
     await window.shows('Read, then answer.')
     window.press('a')
     await window.waitFor(() => window.asked.length === 1 && window.screen.isAlternate)
+    const held: boolean[] = []
     window.askQuestions = async () => {
+      held.push(window.screen.isHeld)
+      window.screen.stdout.write('Your answer (a number): ')
       const answered = { event: 'answered', lab: 'ideas', answer: 'x', right: true } as const
       await appendJournal(window.home, { ...answered, question: 'quorum' }, { ...answered, question: 'half' })
     }
@@ -262,6 +265,8 @@ describe('a lab of questions', () => {
     await window.shows('more than half decide')
     window.press(key.enter)
     await window.shows('2 of 3 questions answered rightly.', /✔ The majority of 5 +2\/2/, '3/4 points')
+    expect(held).toEqual([true])
+    expect(window.screen.rows[0]).toMatch(/^Ideas first .* 3\/4 points$/)
     window.askQuestions = async () => {
       await appendJournal(window.home, {
         event: 'answered',

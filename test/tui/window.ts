@@ -31,6 +31,8 @@ class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
+  /** Whether the program goes on as long as keys may come. */
+  isHeld = false
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
@@ -50,8 +52,12 @@ class Screen {
     this.stdout = Object.assign(output, { isTTY: true, columns, rows }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
-      ref: () => undefined,
-      unref: () => undefined,
+      ref: () => {
+        this.isHeld = true
+      },
+      unref: () => {
+        this.isHeld = false
+      },
       setRawMode: (isRaw: boolean) => {
         this.isRaw = isRaw
       }
