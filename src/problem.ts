@@ -23,6 +23,7 @@ export const forms = [
   'integer-range',
   'question-kind',
   'variable-kind',
+  'choices',
   'correct-choice'
 ] as const
 export type Form = (typeof forms)[number]

@@ -4,7 +4,7 @@ import { type Note, unknownOf } from '../course/note.ts'
 import { type ParsedCourse, parseCourse } from '../course/parse.ts'
 import type { CourseFile, Expectation, Literal, WrittenMatcher } from '../course/schema.ts'
 import { readSources } from '../course/sources.ts'
-import { placeholdersOf, topologyVariables, wholePlaceholderOf } from '../course/variables.ts'
+import { isNumeric, placeholdersOf, topologyVariables, wholePlaceholderOf } from '../course/variables.ts'
 import { type Path, type Places, placesOf } from '../course/yaml.ts'
 import { callError } from '../errors.ts'
 import { locales } from '../i18n/messages.ts'
@@ -115,7 +115,7 @@ const kindOf = (value: Literal, variables: CourseFile['variables']): 'text' | 'n
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'boolean'
   const name = wholePlaceholderOf(value) ?? ''
-  const isNumber = variables[name]?.kind === 'integer' || typeof ofEveryLab[name] === 'number'
+  const isNumber = isNumeric(variables[name]) || typeof ofEveryLab[name] === 'number'
   return isNumber ? 'number' : 'text'
 }
 

@@ -144,7 +144,7 @@ export const commands: readonly CommandDefinition[] = [
   { words: 'hint', syntax: 'hint <lab> [task]', run: calling(async () => (await import('./commands/hint.ts')).run) },
   {
     words: 'quiz',
-    syntax: 'quiz <lab>',
+    syntax: 'quiz <lab> [task]',
     options: [{ flags: '--answer <id=value...>', words: 'answer' }],
     run: calling(async () => (await import('./commands/quiz.ts')).run)
   },

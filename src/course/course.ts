@@ -30,6 +30,9 @@ export interface Course {
 
 export const isBehaviour = (check: CheckDefinition): check is BehaviourCheck => check.tier === 'behaviour'
 
+/** Whether a lab has questions and no checks: it needs no controllers, and is passed by answering. */
+export const isOfQuestions = ({ checks }: Pick<LabFile, 'checks'>): boolean => checks.length === 0
+
 /** The checks of a lab that only look. */
 export const factChecksOf = ({ checks }: Pick<LabFile, 'checks'>): readonly FactCheck[] =>
   checks.filter((check): check is FactCheck => !isBehaviour(check))

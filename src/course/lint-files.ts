@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Locale, locales } from '../i18n/messages.ts'
 import { defaultPrefix, topologyOf } from '../topology.ts'
-import type { Lesson } from './course.ts'
+import { isOfQuestions, type Lesson } from './course.ts'
 import { lessonFile, lessonLines, parseLesson } from './lesson.ts'
 import { lintPlaceholders } from './lint-texts.ts'
 import { type Note, unknownOf } from './note.ts'
@@ -83,7 +83,7 @@ const lintLabFiles = async (
   }
 
   const solved = await taskScripts(scriptFolders.solution(lab))
-  for (const task of lab.checks.length === 0 ? [] : tasks) {
+  for (const task of isOfQuestions(lab) ? [] : tasks) {
     const name = `NN-${task}.sh`
     if (!solved.includes(task)) note({ file: shown(scriptFolders.solution(lab)) }, { code: 'missing-file', name })
   }

@@ -6,7 +6,7 @@ import { evaluateFormula, NotAFormula, parseFormula, variablesOf } from './formu
 import { type Note, unknownOf } from './note.ts'
 import type { ParsedCourse, ParsedLab } from './parse.ts'
 import type { VariableDefinition } from './schema.ts'
-import { builtInVariables, placeholdersOf, type Values, valuesOf, wholePlaceholderOf } from './variables.ts'
+import { builtInVariables, isNumeric, placeholdersOf, type Values, valuesOf, wholePlaceholderOf } from './variables.ts'
 import { type Path, type Places, placesOf } from './yaml.ts'
 
 /** Draws whose values stand for those of all learners, where a formula has to come to a number. */
@@ -149,7 +149,7 @@ const lintExpectation = (
 
 const lintBound = (bound: unknown, { definitions }: Vocabulary, place: Place, note: Note): void => {
   const name = typeof bound === 'string' ? wholePlaceholderOf(bound) : undefined
-  if (name !== undefined && definitions[name]?.kind !== 'integer') note(place, { code: 'not-a-number', name })
+  if (name !== undefined && !isNumeric(definitions[name])) note(place, { code: 'not-a-number', name })
 }
 
 /** The answer of a question is a number for every learner. */

@@ -1,5 +1,5 @@
 import type { Place, Problem, Referent } from '../problem.ts'
-import { isBehaviour } from './course.ts'
+import { isBehaviour, isOfQuestions } from './course.ts'
 import { lintFiles } from './lint-files.ts'
 import { lintTexts } from './lint-texts.ts'
 import { type Note, unknownOf } from './note.ts'
@@ -83,8 +83,12 @@ const lintLab = (parsed: ParsedCourse, { lab, source }: ParsedLab, note: Note): 
     }
   }
   for (const [index, task] of lab.tasks.entries()) {
-    const isChecked = lab.checks.length === 0 || lab.checks.some((check) => check.task === task.id)
+    const proofs = isOfQuestions(lab) ? lab.quiz : lab.checks
+    const isChecked = proofs.some((proof) => proof.task === task.id)
     if (!isChecked) note(places.of(['tasks', index, 'id']), { code: 'unchecked-task', task: task.id })
+  }
+  for (const [index, { task }] of lab.quiz.entries()) {
+    if (task !== undefined) refer('task', task, tasks, ['quiz', index, 'task'])
   }
   for (const [index, mistake] of lab.mistakes.entries()) {
     for (const [at, failed] of mistake.fails.entries()) refer('check', failed, checks, ['mistakes', index, 'fails', at])
@@ -93,7 +97,7 @@ const lintLab = (parsed: ParsedCourse, { lab, source }: ParsedLab, note: Note): 
       note(places.of(['mistakes', index, 'name']), { code: 'missing-key', key: 'diagnosis' })
     }
   }
-  if (lab.checks.length > 0 && lab.routes.length === 0) note(places.of(['checks']), { code: 'no-route', lab: lab.id })
+  if (!isOfQuestions(lab) && lab.routes.length === 0) note(places.of(['checks']), { code: 'no-route', lab: lab.id })
   const sum = [...lab.checks, ...lab.quiz].reduce((all, { points }) => all + points, 0)
   if (sum !== lab.points) note(places.of(['points']), { code: 'points', found: lab.points, expected: sum })
 }

@@ -15,6 +15,8 @@ export type Answer =
 export interface Verdict {
   readonly right: boolean
   readonly points: number
+  /** All choices that were taken are right, and some were not taken. */
+  readonly isPartial?: true
   /** Why: of each choice that was taken, of the misconception that the number shows, else of the question. */
   readonly explanations: readonly LocalizedText[]
 }
@@ -54,7 +56,8 @@ export const judge = (question: Question, answer: Answer, values: Values): Verdi
 const judgeChoice = (question: ChoiceQuestion, chosen: readonly number[], values: Values): Verdict => {
   const right = question.choices.every((choice, index) => choice.correct === chosen.includes(index))
   const explanations = question.choices.filter((_, index) => chosen.includes(index)).map((choice) => choice.explain)
-  return verdict(question, right, explanations, values)
+  const isPartial = !right && chosen.every((index) => question.choices[index]?.correct === true)
+  return { ...verdict(question, right, explanations, values), ...(isPartial ? { isPartial } : {}) }
 }
 
 const judgeNumber = (question: NumberQuestion, given: number, values: Values): Verdict => {

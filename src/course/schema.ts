@@ -174,29 +174,30 @@ const choices = z
   .min(2)
   .refine((all) => all.some((one) => one.correct), form('correct-choice'))
 
+/** What every question says of itself. */
+const asked = {
+  id,
+  /** The task that this question belongs to: it is asked behind that section of the lesson. */
+  task: id.optional(),
+  question: text,
+  points: z.int().min(0)
+}
+
 /** A question with choices, or one whose answer is a number (computed from the learner's own variables). */
 const question = z.discriminatedUnion(
   'kind',
   [
+    z.strictObject({ ...asked, kind: z.literal('choice'), choices }),
     z.strictObject({
-      id,
-      kind: z.literal('choice'),
-      question: text,
-      choices,
-      points: z.int().min(0)
-    }),
-    z.strictObject({
-      id,
+      ...asked,
       kind: z.literal('number'),
-      question: text,
       /** A number, or an arithmetic formula over variables such as `3 * memcachedMemory`. */
       answer: z.union([z.number(), z.string()]),
       /** How far off an answer may be. */
       tolerance: z.number().min(0).default(0),
       explain: text,
       /** Wrong answers that show a known misconception, with the word to say about it. */
-      misconceptions: z.array(z.strictObject({ answer: z.union([z.number(), z.string()]), explain: text })).default([]),
-      points: z.int().min(0)
+      misconceptions: z.array(z.strictObject({ answer: z.union([z.number(), z.string()]), explain: text })).default([])
     })
   ],
   form('question-kind')
@@ -227,6 +228,7 @@ export const labSchema = z.strictObject({
   /** The sum of the points of all checks and questions: `lint` compares. */
   points: z.int().min(0),
   tasks: z.array(task).min(1),
+  /** Without any, it is a lab of questions: it needs no controllers, no solution and no mistakes. */
   checks: z.array(check).default([]),
   quiz: z.array(question).default([]),
   mistakes: z.array(mistake).default([]),
@@ -240,7 +242,11 @@ const variable = z.discriminatedUnion(
     z
       .strictObject({ kind: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().min(1).default(1) })
       .refine((range) => range.min <= range.max && range.max - range.min < 2 ** 32, form('integer-range')),
-    z.strictObject({ kind: z.literal('choice'), of: z.array(z.string()).min(2) }),
+    /** Texts, or numbers that formulas can calculate with. */
+    z.strictObject({
+      kind: z.literal('choice'),
+      of: z.union([z.array(z.string()).min(2), z.array(z.number()).min(2)], form('choices'))
+    }),
     /** Letters and digits that are safe in shells, URLs and configuration files. */
     z.strictObject({ kind: z.literal('password'), length: z.int().min(8).max(64).default(16) })
   ],

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { callError } from '../errors.ts'
-import type { CourseLab } from './course.ts'
+import { type CourseLab, isOfQuestions } from './course.ts'
 import { namesIn } from './sources.ts'
 
 /** The script that does one task on a controller. */
@@ -32,10 +32,11 @@ export const scriptFolders = {
 
 /**
  * The reference solution of a lab, a script a task in the lab's order; a route's own scripts take the place of those
- * of the same task.
+ * of the same task. A lab of questions has none: nothing is done on the controllers.
  * @throws call error `script-absent` where a task has none
  */
 export const solutionScripts = async (lab: CourseLab, route?: string): Promise<readonly TaskScript[]> => {
+  if (isOfQuestions(lab)) return []
   const folder = scriptFolders.solution(lab)
   const reference = await scriptsIn(folder)
   const other = route === undefined ? undefined : await scriptsIn(scriptFolders.route(lab, route))

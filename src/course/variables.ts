@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts'
 import { hostPorts, nodeNames, type Topology } from '../topology.ts'
 import type { CourseFile, Expectation, Literal, Matcher, VariableDefinition, WrittenMatcher } from './schema.ts'
 
-/** The values of a learner's variables by name. Whole numbers are numbers, everything else is text. */
+/** The values of a learner's variables by name. */
 export type Values = Readonly<Record<string, string | number>>
 
 /** The variables that every lab has because of where its machines and the lab host's services are. */
@@ -80,7 +80,7 @@ const draw = (definition: VariableDefinition, random: Random): string | number =
       return definition.min + random(steps) * definition.step
     }
     case 'choice':
-      return pick(definition.of, random)
+      return pick<string | number>(definition.of, random)
     case 'password': {
       // A letter comes first, so that no configuration file takes the password for a number.
       const rest = Array.from({ length: definition.length - 1 }, () => pick([...passwordCharacters], random))
@@ -89,7 +89,12 @@ const draw = (definition: VariableDefinition, random: Random): string | number =
   }
 }
 
-const pick = (from: readonly string[], random: Random): string => {
+/** Whether every value that a variable may have is a number. */
+export const isNumeric = (definition: VariableDefinition | undefined): boolean =>
+  definition?.kind === 'integer' ||
+  (definition?.kind === 'choice' && definition.of.every((value) => typeof value === 'number'))
+
+const pick = <T>(from: readonly T[], random: Random): T => {
   const picked = from[random(from.length)]
   if (picked === undefined) throw defect('a choice among nothing')
   return picked

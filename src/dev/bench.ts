@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import pty from '@lydell/node-pty'
+import { isOfQuestions } from '../course/course.ts'
 import type { EngineKind } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import { type Checker, openChecker } from '../lab/checker.ts'
@@ -62,7 +63,7 @@ const closeTerminal = async (): Promise<void> => {
 /** The reference solution of every lab, in the order of the course. */
 const solveAll = async (): Promise<void> => {
   const { course } = await openStudy(home, courseFolder)
-  for (const { id } of course.labs) await quorate('solve', id)
+  for (const { id } of course.labs.filter((lab) => !isOfQuestions(lab))) await quorate('solve', id)
 }
 
 const home = homeOf(environment)

@@ -1,12 +1,11 @@
 import type { Course, CourseLab } from '../course/course.ts'
 import type { Run } from '../engine/engine.ts'
 import { environmentError } from '../errors.ts'
-import type { Home } from './home.ts'
 import { appendJournal } from './journal.ts'
 import { untouched } from './machines.ts'
 import { allBack, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution } from './solve.ts'
-import type { Study } from './study.ts'
+import { noteOpened, type Study } from './study.ts'
 
 /** The lab's own snapshot of where a lab of the course starts. */
 export const startOf = (lab: Pick<CourseLab, 'id'>): string => `${lab.id}/start`
@@ -15,12 +14,6 @@ export const startOf = (lab: Pick<CourseLab, 'id'>): string => `${lab.id}/start`
 export const doneOf = (lab: Pick<CourseLab, 'id'>): string => `${lab.id}/done`
 
 const has = ({ record }: OpenLab, name: string): boolean => record.snapshots.some((snapshot) => snapshot.name === name)
-
-/** Marks a lab of the course as the one that the learner works on. */
-export const noteOpened = async (home: Home, study: Study, lab: CourseLab): Promise<void> => {
-  if (study.progress.get(lab.id)?.opened === true && study.current.id === lab.id) return
-  await appendJournal(home, { event: 'opened', lab: lab.id })
-}
 
 /** Opens a lab of the course for the first work on it: where it starts is kept. */
 export const openCourseLab = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {

@@ -31,7 +31,7 @@ export const noteResults = async (
 ): Promise<readonly string[]> => {
   const { home } = open
   const passed = report.labs.filter(
-    ({ id, outcome }) => outcome === 'pass' && study.progress.get(id)?.state !== 'passed'
+    ({ id, outcome, checks }) => checks.length > 0 && outcome === 'pass' && study.progress.get(id)?.state !== 'passed'
   )
   await appendJournal(
     home,

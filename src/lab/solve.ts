@@ -5,9 +5,9 @@ import type { CourseLab } from '../course/course.ts'
 import { solutionScripts, type TaskScript } from '../course/scripts.ts'
 import { fill, type Values } from '../course/variables.ts'
 import type { Controllers } from '../engine/engine.ts'
-import { callError, environmentError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { environmentError } from '../errors.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
+import { taskOf } from './study.ts'
 
 /** What is being done, for whoever shows progress. */
 export type OnTask = (task: string) => void
@@ -45,15 +45,8 @@ export const runScript = async (
 const scriptsFor = async (lab: CourseLab, task: string | undefined, route?: string): Promise<readonly TaskScript[]> => {
   const scripts = await solutionScripts(lab, route)
   if (task === undefined) return scripts
-  const found = scripts.filter((script) => script.task === task)
-  if (found.length > 0) return found
-  const known = lab.tasks.map(({ id }) => id)
-  throw callError('task-unknown', {
-    lab: lab.id,
-    id: task.slice(0, 80),
-    nearest: nearest(task, known),
-    known: known.join(', ')
-  })
+  const { id } = taskOf(lab, task)
+  return scripts.filter((script) => script.task === id)
 }
 
 /** Applies the reference solution of a lab, or of one of its tasks, or a second way of doing it. @returns the tasks done */

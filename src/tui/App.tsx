@@ -1,5 +1,6 @@
 import { useApp } from 'ink'
 import { type ReactElement, useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
@@ -68,23 +69,45 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     else loadMessages(locale).then((loaded) => setLanguage({ locale, messages: loaded }), sayProblem)
   }
 
-  const visit = async (node: NodeName): Promise<void> => {
+  /** Somebody else has the terminal meanwhile, one at a time. */
+  const handOver = async (use: () => Promise<void>): Promise<void> => {
     if (visiting.current) return
     visiting.current = true
     setIsAway(true)
-    say(messages.tui.shell.opening(node))
     try {
-      await ui.visitShell(suspendTerminal, node, messages.tui.shell.intro(node))
-      say(undefined)
+      await use()
     } catch (error) {
       sayProblem(error)
-      await ui.machines.drop().catch(() => undefined)
     } finally {
       visiting.current = false
       if (ui.signal.aborted) exit(interruptedCode)
       else setIsAway(false)
     }
   }
+
+  const visit = (node: NodeName): Promise<void> =>
+    handOver(async () => {
+      say(messages.tui.shell.opening(node))
+      try {
+        await ui.visitShell(suspendTerminal, node, messages.tui.shell.intro(node))
+        say(undefined)
+      } catch (error) {
+        await ui.machines.drop().catch(() => undefined)
+        throw error
+      }
+    })
+
+  const ask = (labId: string, task: string | undefined): Promise<void> =>
+    handOver(async () => {
+      try {
+        await ui.visitQuestions(suspendTerminal, labId, task, language)
+      } catch (error) {
+        // Who has had enough of questions wants back to the lesson.
+        if (!(error instanceof Interrupted)) throw error
+      } finally {
+        refresh()
+      }
+    })
 
   const takeHint = (task: string): void => {
     if (lab === undefined) return
@@ -152,6 +175,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
+          ask={(task) => void ask(lab.id, task)}
           refresh={refresh}
         />
       )

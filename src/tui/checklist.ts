@@ -1,5 +1,5 @@
 import type { CheckResult, LabResult, Outcome } from '../check/outcome.ts'
-import { type CourseLab, isBehaviour } from '../course/course.ts'
+import { type CourseLab, isBehaviour, isOfQuestions } from '../course/course.ts'
 import type { CheckDefinition, TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
 import type { Locale } from '../i18n/messages.ts'
@@ -20,6 +20,8 @@ export interface Group {
   readonly task: TaskDefinition
   readonly title: string
   readonly entries: readonly Entry[]
+  /** In a lab of questions: how many of the task's there are, and how many of them were answered rightly. */
+  readonly questions?: { readonly right: number; readonly of: number }
 }
 
 /** All checks of a lab, by tasks, in the order of the lesson. */
@@ -27,11 +29,13 @@ export const groupsOf = (
   lab: CourseLab,
   result: LabResult | undefined,
   locale: Locale,
-  values: Values
+  values: Values,
+  understood: readonly string[] = []
 ): readonly Group[] =>
   lab.tasks.map((task) => ({
     task,
     title: fillIn(task.title[locale], values),
+    ...(isOfQuestions(lab) ? { questions: countOf(lab, task, understood) } : {}),
     entries: lab.checks
       .filter((definition) => definition.task === task.id)
       .map((definition) => ({
@@ -40,6 +44,11 @@ export const groupsOf = (
         result: result?.checks.find(({ id }) => id === `${lab.id}.${definition.id}`)
       }))
   }))
+
+const countOf = ({ quiz }: CourseLab, { id }: TaskDefinition, understood: readonly string[]) => {
+  const asked = quiz.filter(({ task }) => task === id)
+  return { right: asked.filter((question) => understood.includes(question.id)).length, of: asked.length }
+}
 
 export const entriesOf = (groups: readonly Group[]): readonly Entry[] => groups.flatMap(({ entries }) => entries)
 
@@ -55,7 +64,8 @@ export const firstOpenCheck = (groups: readonly Group[], task: string | undefine
 /** What a task as a whole shows: what is worst in it, where worse is what asks for the learner first. */
 const worst = ['error', 'fail', 'not-yet', 'blocked', 'pass'] as const satisfies readonly Outcome[]
 
-const outcomeOf = ({ entries }: Group): Outcome | undefined => {
+const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
+  if (questions !== undefined) return questions.right === questions.of ? 'pass' : 'not-yet'
   // Experiments are run when somebody asks for them: until then they say nothing of the task.
   const found = entries
     .filter(({ definition, result }) => result !== undefined || !isBehaviour(definition))
@@ -79,7 +89,8 @@ export const listRows = (
   for (const group of groups) {
     const { tone, sign } = lookOf(outcomeOf(group))
     const passed = group.entries.filter(({ result }) => result?.outcome === 'pass').length
-    const count = `${passed}/${group.entries.length}`
+    const { right, of } = group.questions ?? { right: passed, of: group.entries.length }
+    const count = `${right}/${of}`
     const title = fill(group.title, columns - widthOf(count) - 3)
     rows.push(`${paint(tone, sign)} ${paint('strong', title)} ${paint('quiet', count)}`)
     for (const { title: check, result } of group.entries) {

@@ -12,6 +12,7 @@ export type Command =
   | 'section'
   | 'shell'
   | 'hint'
+  | 'questions'
   | 'focus'
   | 'move'
   | 'language'
@@ -41,6 +42,7 @@ export const bindings: readonly Binding[] = [
   { command: 'section', keys: { left: -1, p: -1, right: 1, n: 1 }, shown: '←→', places: ['lab'] },
   { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: everywhere },
   { command: 'hint', keys: { h: 0 }, shown: 'h', places: ['lab'] },
+  { command: 'questions', keys: { a: 0 }, shown: 'a', places: ['lab'] },
   { command: 'focus', keys: { tab: 0 }, shown: 'Tab', places: ['lab'] },
   { command: 'move', keys: { up: -1, k: -1, down: 1, j: 1 }, shown: '↑↓', places: everywhere },
   { command: 'language', keys: { l: 0 }, shown: 'l', places: everywhere },

@@ -8,7 +8,7 @@ import { App } from './App.tsx'
 import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
-import type { Beginning, Ui } from './ui.ts'
+import type { Beginning, Language, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
   readonly home: Home
@@ -17,6 +17,8 @@ export interface UiOptions {
   readonly beginning: Beginning
   /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
   readonly openMachines: () => Promise<Machines>
+  /** Asks questions on the terminal that the UI has handed over. */
+  readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
 }
@@ -41,6 +43,15 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
   const { stdin, stdout } = terminal
   const machines = accessTo(options.openMachines)
   const keyboard = keyboardOf(stdin)
+  const handOver = (suspend: Suspend, use: () => Promise<void>): Promise<void> =>
+    suspend(async () => {
+      keyboard.release()
+      try {
+        await use()
+      } finally {
+        keyboard.regain()
+      }
+    })
   const ui: Ui = {
     home,
     courseFolder,
@@ -50,20 +61,27 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     signal,
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()
-      await suspend(async () => {
-        keyboard.release()
+      await handOver(suspend, async () => {
+        stdout.write(`${paint('quiet', intro)}\n`)
+        await terminal.attachShell(async (size) => {
+          const shell = await reached.openShell(node, size)
+          signal.addEventListener('abort', () => shell.close(), { once: true })
+          return shell
+        })
+      })
+    },
+    visitQuestions: (suspend, lab, task, language) =>
+      handOver(suspend, async () => {
+        // Ink has let go of the terminal: unless the program holds on to it, it would end while it waits for an answer.
+        stdin.ref()
+        stdout.write('\n')
         try {
-          stdout.write(`${paint('quiet', intro)}\n`)
-          await terminal.attachShell(async (size) => {
-            const shell = await reached.openShell(node, size)
-            signal.addEventListener('abort', () => shell.close(), { once: true })
-            return shell
-          })
+          await options.askQuestions(lab, task, language)
         } finally {
-          keyboard.regain()
+          // Ink draws its next frame from where the cursor stands, which may be behind a question that was left open.
+          stdout.write('\r\n')
         }
       })
-    }
   }
   const size = (): Size => ({
     columns: stdout.columns || defaultSize.columns,

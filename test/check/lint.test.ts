@@ -254,6 +254,13 @@ describe('lint', () => {
       'There is no variable «memroy». Did you mean «memory»?'
     ],
     [
+      'a choice between texts and numbers',
+      'course.yaml',
+      'of: [red, green, blue]',
+      'of: [red, 2]',
+      'course.yaml:6:31: variables.colour.of: found a list, expected two or more texts, or two or more numbers.'
+    ],
+    [
       'a formula that is no number',
       second,
       'answer: 3 * memory',
@@ -381,6 +388,29 @@ describe('lint', () => {
     ]
   ])('finds %s', async (_, file, from, to, line) => {
     await edit(file, from, to)
+    expect((await problems()).join('\n')).toContain(line)
+  })
+
+  it.each([
+    [
+      'a question of a task that does not exist',
+      'task: majority\n    kind: number',
+      'task: majorty\n    kind: number',
+      'There is no task «majorty». Did you mean «majority»?'
+    ],
+    [
+      'a task of a lab of questions that nobody asks about',
+      'task: promise',
+      'task: majority',
+      '01-ideas/lab.yaml:10:9: The task «promise» has no check, and in a lab without checks no question.'
+    ]
+  ])('finds %s', async (_, from, to, line) => {
+    await cp('test/fixtures/courses/questions', folder, { recursive: true })
+    await rm(join(folder, '01-first'), { recursive: true })
+    await rm(join(folder, '02-second'), { recursive: true })
+    await rm(join(folder, 'diagnoses', 'memcached.yaml'))
+    expect(await problems()).toEqual([])
+    await edit('01-ideas/lab.yaml', from, to)
     expect((await problems()).join('\n')).toContain(line)
   })
 

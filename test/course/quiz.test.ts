@@ -35,6 +35,13 @@ describe('a question with choices', () => {
     })
   })
 
+  it('tells what is incomplete from what is wrong', () => {
+    const both = where.kind === 'choice' ? { ...where, choices: [...where.choices, ...where.choices] } : where
+    expect(verdict(both, 'a')).toMatchObject({ right: false, points: 0, isPartial: true })
+    expect(verdict(both, 'a,b')).not.toHaveProperty('isPartial')
+    expect(verdict(both, 'a,c')).toMatchObject({ right: true })
+  })
+
   it.each(['', 'c', '3', '0', 'here', 'a,', '-1'])('takes «%s» for what it is', (typed) => {
     expect(readAnswer(where, typed)).toEqual(typed === 'a,' ? { kind: 'choice', chosen: [0] } : undefined)
   })
@@ -86,6 +93,10 @@ describe('the scripts of a lab', () => {
     ).toEqual([['serve', 'solution/01-serve.sh']])
     expect((await solutionScripts(second, 'other-way'))[0]?.file).toMatch(/routes\/other-way\/01-serve\.sh$/)
     expect(mistakeScript(second, 'stopped')).toMatch(/mistakes\/stopped\.sh$/)
+  })
+
+  it('are none where a lab has questions only', async () => {
+    expect(await solutionScripts({ ...second, checks: [] })).toEqual([])
   })
 
   it('are missed by name', async () => {

@@ -31,6 +31,12 @@ describe('a learner’s values', () => {
     })
   })
 
+  it('can be numbers with a fraction', () => {
+    const definition: VariableDefinition = { kind: 'choice', of: [99.9, 99.95] }
+    const drawn = new Set(Array.from({ length: 40 }, (_, index) => draw(definition, `s${index}`)))
+    expect(drawn).toEqual(new Set([99.9, 99.95]))
+  })
+
   it('differ between seeds', () => {
     const secrets = new Set(
       Array.from({ length: 200 }, (_, index) => draw({ kind: 'password', length: 16 }, `s${index}`))

@@ -61,7 +61,7 @@ describe('a wrong call', () => {
       ['exec', 'all', '--', 'true'],
       ['snapshot', 'list'],
       ['down'],
-      ['reset', '--yes']
+      ['reset', 'memcached', '--yes']
     ]) {
       const ran = await quorate(args, emptyHome)
       expect(ran.code, args.join(' ')).toBe(3)

@@ -39,6 +39,20 @@ const result: LabResult = {
   ]
 }
 
+describe('the tasks of a lab of questions', () => {
+  it('show how many questions were answered rightly', () => {
+    const [question] = first.quiz
+    if (question === undefined) throw new Error('fixture')
+    const quiz = [question, { ...question, id: 'when' }].map((one) => ({ ...one, task: 'look' }))
+    const asked = { ...first, checks: [], quiz }
+    const rowsWith = (understood: readonly string[]) =>
+      listRows(groupsOf(asked, undefined, 'en', {}, understood), 0, false, 40, paint).rows
+    expect(rowsWith([])).toEqual([expect.stringMatching(/^○ Look around +0\/2$/)])
+    expect(rowsWith(['where'])[0]).toMatch(/^○ Look around +1\/2$/)
+    expect(rowsWith(['where', 'when'])[0]).toMatch(/^✔ Look around +2\/2$/)
+  })
+})
+
 describe('an experiment in the list of checks', () => {
   const groups = groupsOf(lab, result, 'en', {})
 

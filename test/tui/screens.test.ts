@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { environmentError } from '../../src/errors.ts'
-import { readJournal } from '../../src/lab/journal.ts'
+import { environmentError, Interrupted } from '../../src/errors.ts'
+import { appendJournal, readJournal } from '../../src/lab/journal.ts'
 import { key, type PreparedMachines, Window } from './window.ts'
 
 const sizes = [
@@ -230,6 +230,74 @@ describe('a lab', () => {
     await window.shows('A course to look at')
     window.press(key.enter)
     await window.shows('ping -c 1', '2/3')
+  })
+})
+
+describe('a lab of questions', () => {
+  const open = async () => {
+    const window = await Window.open({ lab: 'ideas', course: 'questions' })
+    window.unreachable = environmentError('lab-absent', {})
+    return window
+  }
+
+  it('needs no machines, and shows what was answered task by task', async () => {
+    const window = await open()
+    await window.shows('Read, then answer.', '0 of 3 questions answered rightly.', /○ The majority of 5 +0\/2/)
+    await vi.waitFor(async () => expect((await readJournal(window.home)).map(({ event }) => event)).toEqual(['opened']))
+    expect(window.screen.text).not.toContain('There is no lab yet')
+    window.press(key.tab, key.down)
+    await window.shows('Read, then answer.')
+  })
+
+  it('asks those of the part that shows, takes the terminal back, and knows what was answered', async () => {
+    const window = await open()
+    await window.shows('Read, then answer.')
+    window.press('a')
+    await window.waitFor(() => window.asked.length === 1 && window.screen.isAlternate)
+    const held: boolean[] = []
+    window.askQuestions = async () => {
+      held.push(window.screen.isHeld)
+      window.screen.stdout.write('Your answer (a number): ')
+      const answered = { event: 'answered', lab: 'ideas', answer: 'x', right: true } as const
+      await appendJournal(window.home, { ...answered, question: 'quorum' }, { ...answered, question: 'half' })
+    }
+    window.press(key.right)
+    await window.shows('more than half decide')
+    window.press(key.enter)
+    await window.shows('2 of 3 questions answered rightly.', /✔ The majority of 5 +2\/2/, '3/4 points')
+    expect(held).toEqual([true])
+    expect(window.screen.rows[0]).toMatch(/^Ideas first .* 3\/4 points$/)
+    window.askQuestions = async () => {
+      await appendJournal(window.home, {
+        event: 'answered',
+        lab: 'ideas',
+        question: 'budget',
+        answer: 'x',
+        right: true
+      })
+      throw new Interrupted()
+    }
+    window.press('n')
+    await window.shows('is a promise')
+    window.press('a')
+    await window.shows('Passed: 4 of 4 points.', 'is a promise')
+    expect(window.asked).toEqual([
+      ['ideas', undefined],
+      ['ideas', 'majority'],
+      ['ideas', 'promise']
+    ])
+  })
+})
+
+describe('the questions of a lab with checks', () => {
+  it('are asked from its screen, too', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press('a')
+    await window.waitFor(() => window.asked.length === 1)
+    expect(window.asked).toEqual([['quorum', undefined]])
+    const { runs } = window.machines
+    await window.waitFor(() => window.machines.runs > runs)
   })
 })
 

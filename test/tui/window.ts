@@ -19,7 +19,7 @@ import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
 
-const courseFolder = fileURLToPath(new URL('../fixtures/courses/screens', import.meta.url))
+const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
 /** Longer than the pause between two runs of the checks, and shorter than what a test may take. */
 const patience = { timeout: 4500, interval: 10 }
@@ -31,6 +31,8 @@ class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
+  /** Whether the program goes on as long as keys may come. */
+  isHeld = false
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
@@ -50,8 +52,12 @@ class Screen {
     this.stdout = Object.assign(output, { isTTY: true, columns, rows }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
-      ref: () => undefined,
-      unref: () => undefined,
+      ref: () => {
+        this.isHeld = true
+      },
+      unref: () => {
+        this.isHeld = false
+      },
       setRawMode: (isRaw: boolean) => {
         this.isRaw = isRaw
       }
@@ -205,6 +211,7 @@ export interface WindowOptions {
   readonly lab?: string
   readonly color?: boolean
   readonly unicode?: boolean
+  readonly course?: 'screens' | 'questions'
 }
 
 /** An open UI. */
@@ -214,6 +221,10 @@ export class Window {
   readonly machines: PreparedMachines
   readonly exited: Promise<number>
   readonly interruption: AbortController
+  /** Which questions were asked for. */
+  readonly asked: (readonly [lab: string, task: string | undefined])[] = []
+  /** What happens while questions are asked. */
+  askQuestions: () => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
 
@@ -239,10 +250,12 @@ export class Window {
     locale = 'en',
     lab,
     color = false,
-    unicode = true
+    unicode = true,
+    course = 'screens'
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
+    const courseFolder = folderOf(course)
     const study = await openStudy(home, courseFolder)
     const screen = new Screen(size)
     const interruption = new AbortController()
@@ -269,6 +282,10 @@ export class Window {
           paint: paintFor(color, unicode),
           beginning: { study, language: { locale, messages }, lab },
           openMachines,
+          askQuestions: async (lab, task) => {
+            window.asked.push([lab, task])
+            await window.askQuestions()
+          },
           signal: interruption.signal
         },
         terminal

@@ -4,18 +4,18 @@ import { junitOf } from '../../check/junit.ts'
 import type { CheckReport } from '../../check/outcome.ts'
 import { plainReport, type Sheet } from '../../check/plain.ts'
 import type { CheckRun } from '../../check/run.ts'
-import type { CourseLab } from '../../course/course.ts'
+import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import { callError, environmentError, Interrupted } from '../../errors.ts'
-import { noteOpened } from '../../lab/catch-up.ts'
 import { type Checker, openChecker } from '../../lab/checker.ts'
 import { runExperiment } from '../../lab/experiment.ts'
 import { acquire } from '../../lab/lock.ts'
 import { noteResults } from '../../lab/results.ts'
 import { type LabSession, withLab } from '../../lab/session.ts'
-import { labOf, openStudy, type Study } from '../../lab/study.ts'
+import { labOf, noteOpened, openStudy, type Study } from '../../lab/study.ts'
 import { widthOf } from '../../terminal/cells.ts'
 import { wrapText } from '../../terminal/wrap.ts'
 import type { CliContext, Command } from '../context.ts'
+import { standingText, withQuestions } from '../questions.ts'
 
 interface Options {
   readonly all?: boolean
@@ -24,16 +24,34 @@ interface Options {
   readonly junit?: string
 }
 
-/** `quorate check [LAB…]`: runs checks on the real controllers; without a name, those of the lab opened last. */
+/**
+ * `quorate check [LAB…]`: runs checks on the real controllers; without a name, those of the lab opened last. Of a lab of
+ * questions it says where the learner stands, without controllers.
+ */
 export const run: Command<[string[], Options]> = async (context, labIds, options) => {
   const study = await openStudy(context.home, context.courseFolder)
-  const labs = chosen(study, labIds, options.all === true)
+  const chosenLabs = chosen(study, labIds, options.all === true)
+  const labs = chosenLabs.filter((lab) => !isOfQuestions(lab))
+  const standings = chosenLabs.filter(isOfQuestions).map((lab) => standingText(context, study, lab))
+  // What comes after it begins with a line that is left empty, as between labs in a report.
+  if (!context.json && standings.length > 0) context.print(standings.join('\n\n') + (labs.length > 0 ? '\n' : ''))
+  const conclude = async (checked?: CheckReport): Promise<number> => {
+    const report = withQuestions(chosenLabs, study, checked)
+    if (options.junit !== undefined) await writeJunit(options.junit, report)
+    if (context.json) context.printJson(report)
+    return report.outcome === 'pass' ? 0 : 1
+  }
+  const [only] = chosenLabs
+  const opened = chosenLabs.length === 1 ? only : undefined
+  if (labs.length === 0) {
+    if (opened !== undefined) await noteOpened(context.home, study, opened)
+    return conclude()
+  }
   return withLab(context.lab, 'to-look', context.run, async (open) => {
-    const [only] = labs
-    if (labs.length === 1 && only !== undefined) await noteOpened(context.home, study, only)
+    if (opened !== undefined) await noteOpened(context.home, study, opened)
     const checker = openChecker(open, study, context.locale)
     try {
-      const report =
+      return await conclude(
         options.watch === true
           ? await watch(context, open, study, checker, labs)
           : await lookOnce(
@@ -44,9 +62,7 @@ export const run: Command<[string[], Options]> = async (context, labIds, options
               labs,
               options.behaviour === true ? behaving(context, open, study) : undefined
             )
-      if (options.junit !== undefined) await writeJunit(options.junit, report)
-      if (context.json) context.printJson(report)
-      return report.outcome === 'pass' ? 0 : 1
+      )
     } finally {
       checker.close()
     }
@@ -54,7 +70,8 @@ export const run: Command<[string[], Options]> = async (context, labIds, options
 }
 
 const chosen = (study: Study, labIds: readonly string[], all: boolean): readonly CourseLab[] => {
-  if (all) return study.course.labs
+  // All checks: a lab that has none is not meant.
+  if (all) return study.course.labs.filter((lab) => !isOfQuestions(lab))
   return labIds.length === 0 ? [study.current] : labIds.map((id) => labOf(study.course, id))
 }
 

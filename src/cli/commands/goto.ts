@@ -1,7 +1,7 @@
-import type { CourseLab } from '../../course/course.ts'
+import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import { goTo } from '../../lab/catch-up.ts'
 import { withLab } from '../../lab/session.ts'
-import { labOf, openStudy, type Study } from '../../lab/study.ts'
+import { labOf, noteOpened, openStudy, type Study } from '../../lab/study.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 
@@ -11,9 +11,15 @@ export const run: Command<[string]> = async (context, labId) => {
   return bringTo(context, study, labOf(study.course, labId))
 }
 
-/** Asks, and brings the controllers to where a lab starts. */
+/** Asks, and brings the controllers to where a lab starts. For one of questions they stay as they are. */
 export const bringTo = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {
   const words = context.messages.cli.goto
+  if (isOfQuestions(lab)) {
+    await noteOpened(context.home, study, lab)
+    if (context.json) context.printJson({ lab: lab.id })
+    else context.print(context.messages.cli.questions.noControllers(lab.id))
+    return 0
+  }
   if (!(await confirm(context, words.question(lab.id)))) return 1
   await withLab(context.lab, 'to-replace', context.run, (open) => goTo(open, study, lab, context.run))
   if (context.json) context.printJson({ lab: lab.id })

@@ -1,24 +1,51 @@
-import type { CourseLab } from '../../course/course.ts'
+import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import { choiceLetter, judge, readAnswer, type Verdict } from '../../course/quiz.ts'
 import type { Question } from '../../course/schema.ts'
 import { fill } from '../../course/variables.ts'
 import { callError } from '../../errors.ts'
-import { appendJournal } from '../../lab/journal.ts'
-import { labOf, openStudy, type Study } from '../../lab/study.ts'
+import { noteAnswer } from '../../lab/answers.ts'
+import { labOf, noteOpened, openStudy, type Study, taskOf } from '../../lab/study.ts'
 import { nearest } from '../../nearest.ts'
+import { wrapText } from '../../terminal/wrap.ts'
 import { askLine } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 
-/** `quorate quiz LAB [--answer ID=VALUE…]`: asks at a terminal, or takes the answers that are given. */
-export const run: Command<[string, { answer?: string[] }]> = async (context, labId, { answer }) => {
+/**
+ * `quorate quiz LAB [TASK] [--answer ID=VALUE…]`: asks at a terminal, or takes the answers that are given; with a task,
+ * the questions that belong to it.
+ */
+export const run: Command<[string, string | undefined, { answer?: string[] }]> = async (
+  context,
+  labId,
+  taskId,
+  { answer }
+) => {
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
-  if (answer !== undefined) return takeAnswers(context, study, lab, answer)
-  if (context.json || !context.interactive) return listQuestions(context, study, lab)
-  return askAll(context, study, lab)
+  const questions = questionsOf(lab, taskId)
+  if (answer === undefined && (context.json || !context.interactive)) {
+    return listQuestions(context, study, lab, questions)
+  }
+  if (isOfQuestions(lab)) await noteOpened(context.home, study, lab)
+  return answer === undefined ? askAll(context, study, lab, questions) : takeAnswers(context, study, lab, answer)
 }
 
-const possibleOf = (lab: CourseLab): number => lab.quiz.reduce((sum, { points }) => sum + points, 0)
+/** Asks from within the terminal UI, and waits until the person has read what came of it. */
+export const askWithin = async (context: CliContext, labId: string, task: string | undefined): Promise<void> => {
+  const study = await openStudy(context.home, context.courseFolder)
+  const lab = labOf(study.course, labId)
+  await askAll(context, study, lab, questionsOf(lab, task))
+  await askLine(context, context.messages.cli.quiz.goBack)
+}
+
+/** The questions of a lab, or those of one of its tasks. @throws call error `questions-none` where a task has none */
+const questionsOf = (lab: CourseLab, taskId: string | undefined): readonly Question[] => {
+  if (taskId === undefined) return lab.quiz
+  const { id } = taskOf(lab, taskId)
+  const found = lab.quiz.filter(({ task }) => task === id)
+  if (found.length === 0) throw callError('questions-none', { lab: lab.id, task: id })
+  return found
+}
 
 /** Only the first answer to a question counts: what is explained afterwards gives the right one away. */
 const isAnswered = (study: Study, lab: CourseLab, question: Question): boolean =>
@@ -30,45 +57,56 @@ const give = async (
   lab: CourseLab,
   question: Question,
   typed: string
-): Promise<Verdict> => {
+): Promise<Verdict & { readonly passesLab: boolean }> => {
   const answer = readAnswer(question, typed)
   if (answer === undefined)
     throw callError('answer-not-understood', { question: question.id, answer: typed.slice(0, 80) })
   const verdict = judge(question, answer, study.values)
-  await appendJournal(context.home, {
-    event: 'answered',
-    lab: lab.id,
-    question: question.id,
-    answer: typed.slice(0, 80),
-    right: verdict.right
-  })
-  return verdict
+  const given = { question: question.id, answer: typed.slice(0, 80), right: verdict.right }
+  return { ...verdict, passesLab: await noteAnswer(context.home, lab, given) }
 }
 
-const questionText = ({ locale, paint }: CliContext, study: Study, question: Question, number: number): string => {
-  const lines = [paint('strong', `${number}. ${fill(question.question[locale], study.values)}`)]
-  if (question.kind === 'choice') {
-    for (const [index, choice] of question.choices.entries()) {
-      lines.push(`   ${choiceLetter(index)}) ${fill(choice.text[locale], study.values)}`)
-    }
-  }
-  return lines.join('\n')
+const questionText = (
+  { locale, paint, columns }: CliContext,
+  study: Study,
+  lab: CourseLab,
+  question: Question
+): string => {
+  const text = `${lab.quiz.indexOf(question) + 1}. ${fill(question.question[locale], study.values)}`
+  const choices = question.kind === 'choice' ? question.choices : []
+  return [
+    ...wrapText(text, columns).map((row) => paint('strong', row)),
+    ...choices.flatMap((choice, index) =>
+      wrapText(fill(choice.text[locale], study.values), Math.max(10, columns - 6)).map(
+        (row, at) => `   ${at === 0 ? `${choiceLetter(index)})` : '  '} ${row}`
+      )
+    )
+  ].join('\n')
 }
 
-const verdictText = ({ messages, locale, paint }: CliContext, verdict: Verdict): string => {
+const verdictText = ({ messages, locale, paint, columns }: CliContext, verdict: Verdict): string => {
   const words = messages.cli.quiz
-  const mark = verdict.right ? paint('good', words.right) : paint('bad', words.wrong)
-  return messages.cli.sentences([mark, ...verdict.explanations.map((explanation) => explanation[locale])])
+  const mark = verdict.right ? words.right : verdict.isPartial === true ? words.partly : words.wrong
+  const text = messages.cli.sentences([mark, ...verdict.explanations.map((explanation) => explanation[locale])])
+  return wrapText(text, columns)
+    .join('\n')
+    .replace(mark, paint(verdict.right ? 'good' : 'bad', mark))
 }
 
-const listQuestions = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {
+const listQuestions = async (
+  context: CliContext,
+  study: Study,
+  lab: CourseLab,
+  questions: readonly Question[]
+): Promise<number> => {
   const { locale, messages } = context
-  const answers = study.progress.get(lab.id)?.answers ?? {}
+  const { answers = {}, understood = [] } = study.progress.get(lab.id) ?? {}
   if (context.json) {
     context.printJson({
       lab: lab.id,
-      questions: lab.quiz.map((question) => ({
+      questions: questions.map((question) => ({
         id: question.id,
+        ...(question.task === undefined ? {} : { task: question.task }),
         kind: question.kind,
         question: fill(question.question[locale], study.values),
         points: question.points,
@@ -80,13 +118,16 @@ const listQuestions = async (context: CliContext, study: Study, lab: CourseLab):
               }))
             }
           : {}),
-        ...(answers[question.id] === undefined ? {} : { right: answers[question.id] })
+        // Whether the first answer was right, which has the points; and whether one was since.
+        ...(answers[question.id] === undefined
+          ? {}
+          : { right: answers[question.id], understood: understood.includes(question.id) })
       }))
     })
     return 0
   }
-  for (const [index, question] of lab.quiz.entries()) {
-    context.print(`${questionText(context, study, question, index + 1)}\n   [${question.id}]`)
+  for (const question of questions) {
+    context.print(`${questionText(context, study, lab, question)}\n   [${question.id}]`)
   }
   context.print(messages.cli.quiz.howToAnswer(lab.id))
   return 0
@@ -119,6 +160,7 @@ const takeAnswers = async (
     if (!context.json) {
       context.print(`${question.id}: ${verdictText(context, verdict)}`)
       if (!counted) context.print(context.messages.cli.quiz.again)
+      if (verdict.passesLab) context.print(passedText(context, lab))
     }
   }
   if (context.json) {
@@ -137,18 +179,37 @@ const takeAnswers = async (
   return results.every(({ verdict }) => verdict.right) ? 0 : 1
 }
 
-const askAll = async (context: CliContext, study: Study, lab: CourseLab): Promise<number> => {
+const passedText = ({ messages, paint }: CliContext, lab: CourseLab): string =>
+  paint('good', messages.cli.quiz.passed(lab.id))
+
+/** Asks what was not answered rightly yet; where that is nothing, everything once more. */
+const askAll = async (
+  context: CliContext,
+  study: Study,
+  lab: CourseLab,
+  questions: readonly Question[]
+): Promise<number> => {
+  const { paint, print } = context
   const words = context.messages.cli.quiz
-  let points = 0
-  for (const [index, question] of lab.quiz.entries()) {
-    context.print(questionText(context, study, question, index + 1))
-    if (isAnswered(study, lab, question)) context.print(context.paint('quiet', words.again))
+  const { understood = [] } = study.progress.get(lab.id) ?? {}
+  const open = questions.filter(({ id }) => !understood.includes(id))
+  const asked = open.length > 0 ? open : questions
+  if (open.length === 0) print(paint('quiet', words.practice))
+  else if (open.length < questions.length) print(paint('quiet', words.left(open.length, questions.length)))
+  let right = 0
+  let isPassedNow = false
+  for (const question of asked) {
+    print(questionText(context, study, lab, question))
+    if (isAnswered(study, lab, question)) print(paint('quiet', words.again))
     const verdict = await askUntilUnderstood(context, study, lab, question)
-    points += verdict.points
-    context.print(`${verdictText(context, verdict)}\n`)
+    if (verdict.right) right += 1
+    isPassedNow ||= verdict.passesLab
+    print(`${verdictText(context, verdict)}\n`)
   }
-  context.print(words.sum(points, possibleOf(lab)))
-  return points === possibleOf(lab) ? 0 : 1
+  print(words.sum(right, asked.length))
+  if (right < asked.length) print(words.onceMore)
+  if (isPassedNow) print(passedText(context, lab))
+  return right === asked.length ? 0 : 1
 }
 
 const askUntilUnderstood = async (
@@ -156,7 +217,7 @@ const askUntilUnderstood = async (
   study: Study,
   lab: CourseLab,
   question: Question
-): Promise<Verdict> => {
+): ReturnType<typeof give> => {
   const words = context.messages.cli.quiz
   for (;;) {
     const typed = await askLine(context, question.kind === 'choice' ? words.askLetter : words.askNumber)

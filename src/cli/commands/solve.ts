@@ -1,8 +1,9 @@
-import { noteOpened } from '../../lab/catch-up.ts'
+import { isOfQuestions } from '../../course/course.ts'
+import { callError } from '../../errors.ts'
 import { appendJournal } from '../../lab/journal.ts'
 import { withLab } from '../../lab/session.ts'
 import { applySolution } from '../../lab/solve.ts'
-import { labOf, openStudy } from '../../lab/study.ts'
+import { labOf, noteOpened, openStudy } from '../../lab/study.ts'
 import type { Command } from '../context.ts'
 
 /** `quorate solve LAB [TASK]`: applies the reference solution; the journal says that it was not the learner. */
@@ -10,6 +11,7 @@ export const run: Command<[string, string | undefined]> = async (context, labId,
   const words = context.messages.cli.solve
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
+  if (isOfQuestions(lab)) throw callError('nothing-to-solve', { lab: lab.id })
   const tasks = await withLab(context.lab, 'exclusively', context.run, async (open) => {
     await noteOpened(context.home, study, lab)
     const done = await applySolution(open.controllers, lab, study.values, context.run.signal, {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../check/outcome.ts'
+import { isOfQuestions } from '../../course/course.ts'
 import { openChecker } from '../../lab/checker.ts'
-import { withLab } from '../../lab/session.ts'
+import { type LabSession, withLab } from '../../lab/session.ts'
 import { labOf, openStudy } from '../../lab/study.ts'
 import { type LabProof, type MistakeProof, type Proof, verifyLab } from '../../lab/verify.ts'
 import { confirm } from '../confirm.ts'
@@ -10,13 +11,15 @@ import type { CliContext, Command } from '../context.ts'
 export const run: Command<[string[]]> = async (context, labIds) => {
   const words = context.messages.cli.verify
   const study = await openStudy(context.home, context.courseFolder)
-  const labs = labIds.length === 0 ? study.course.labs : labIds.map((id) => labOf(study.course, id))
-  if (!(await confirm(context, words.question))) return 1
+  const all = labIds.length === 0 ? study.course.labs : labIds.map((id) => labOf(study.course, id))
+  const labs = all.filter((lab) => !isOfQuestions(lab))
+  for (const { id } of all.filter(isOfQuestions)) context.remark(words.questionsOnly(id))
+  if (labs.length > 0 && !(await confirm(context, words.question))) return 1
   const proofs: LabProof[] = []
-  await withLab(context.lab, 'exclusively', context.run, async (open) => {
+  const proveAll = async (open: LabSession): Promise<void> => {
     const checker = openChecker(open, study, context.locale)
     try {
-      for (const lab of labs.filter(({ checks }) => checks.length > 0)) {
+      for (const lab of labs) {
         const onPart = (part: Parameters<typeof words.part>[1]): void => context.remark(words.part(lab.id, part))
         const proof = await verifyLab({ open, study, checker, run: context.run, onPart }, lab)
         if (!context.json) context.print(proofText(context, proof))
@@ -25,7 +28,8 @@ export const run: Command<[string[]]> = async (context, labIds) => {
     } finally {
       checker.close()
     }
-  })
+  }
+  if (labs.length > 0) await withLab(context.lab, 'exclusively', context.run, proveAll)
   const ok = proofs.every((proof) => proof.ok)
   if (context.json) context.printJson({ labs: proofs, ok })
   return ok ? 0 : 1

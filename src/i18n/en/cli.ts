@@ -26,7 +26,7 @@ export const cli = {
     read: 'read the lesson of a lab',
     check: 'run the checks of a lab on the real controllers',
     hint: 'get the next hint of a task',
-    quiz: 'answer the questions of a lab',
+    quiz: 'answer the questions of a lab or of one task',
     solve: 'apply the reference solution of a lab or of one task',
     goto: 'bring the controllers to where a lab starts',
     reset: 'roll the controllers back to where the lab started',
@@ -126,13 +126,27 @@ export const cli = {
   quiz: {
     right: 'Right.',
     wrong: 'Not right.',
+    partly: 'Not all of it: another choice is right, too.',
     again: 'You answered this before; only the first answer counts for points.',
     howToAnswer: (lab: string) => `Answer with: quorate quiz ${lab} --answer ID=VALUE`,
     askLetter: 'Your answer (letter; several with commas): ',
     askNumber: 'Your answer (a number): ',
     needsLetter: 'Please give the letter of a choice, such as a; several as a,c.',
     needsNumber: 'Please give a number, such as 3 or 0.5.',
-    sum: (points: number, possible: number) => `${points} of ${possible} points this time.`
+    sum: (right: number, asked: number) => `${right} of ${asked} answered rightly this time.`,
+    left: (open: number, of: number) => `Asked are the ${open} of ${of} that were not answered rightly yet.`,
+    practice: 'All of them were answered rightly before. Once more, for practice:',
+    onceMore: 'What is left is asked again next time. Points are for first answers only.',
+    passed: (lab: string) => `${lab} is passed.`,
+    goBack: 'Enter leads back to the lesson.'
+  },
+  /** Of labs that have questions and no checks. */
+  questions: {
+    standing: (p: { right: number; of: number; points: number; possible: number }) =>
+      `${p.right} of ${p.of} questions answered rightly; ${p.points} of ${p.possible} points.`,
+    left: (lab: string) => `Answer what is left: quorate quiz ${lab}`,
+    noControllers: (lab: string) =>
+      `${lab} has questions only: it needs no controllers, and they stay as they are. Read it: quorate read ${lab}`
   },
   solve: {
     doing: (task: string) => `Solving: ${task}`,
@@ -144,6 +158,8 @@ export const cli = {
   },
   verify: {
     question: 'The controllers are used for the proof; what they hold now is put back at the end. Go on?',
+    questionsOnly: (lab: string) =>
+      `${lab}: questions only, nothing to prove on controllers; quorate lint looks at them.`,
     proved: 'ok    ',
     notProved: 'NOT OK',
     red: 'red before',
@@ -214,6 +230,14 @@ export const cliErrors = {
   'hints-used-up': (p: { task: string }) => ({
     message: `The task ${p.task} has no further hint.`,
     fix: 'Read its section of the lesson again, or see the reference solution at work: quorate solve LAB TASK'
+  }),
+  'questions-none': (p: { lab: string; task: string }) => ({
+    message: `No question of ${p.lab} belongs to the task ${p.task}.`,
+    fix: `All questions of the lab: quorate quiz ${p.lab}`
+  }),
+  'nothing-to-solve': (p: { lab: string }) => ({
+    message: `${p.lab} has questions and nothing to set up, so there is no reference solution.`,
+    fix: `Answer them: quorate quiz ${p.lab}. A wrong answer is explained, and may be given again.`
   }),
   'question-unknown': (p: { id: string; nearest: string | undefined; known: string }) => ({
     message: `There is no question «${p.id}» here.${meant(p.nearest)}`,

@@ -23,6 +23,7 @@ const forms: Record<Form, string> = {
   'integer-range': 'a min that is not above max, and no more than 4294967295 between them',
   'question-kind': 'kind: choice or kind: number',
   'variable-kind': 'kind: integer, kind: choice or kind: password',
+  choices: 'two or more texts, or two or more numbers',
   'correct-choice': 'at least one choice with correct: true'
 }
 
@@ -104,7 +105,7 @@ const problems = {
   'no-route': (p) =>
     `The lab ${p.lab} has no route: nothing proves that its checks accept another legitimate way than the solution's.`,
   'unproved-check': (p) => `No mistake makes the check «${p.check}» fail, so nothing proves that it can.`,
-  'unchecked-task': (p) => `The task «${p.task}» has no check.`
+  'unchecked-task': (p) => `The task «${p.task}» has no check, and in a lab without checks no question.`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }
 
 /** One problem as a line: place, then words. */

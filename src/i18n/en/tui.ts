@@ -11,6 +11,9 @@ export const tui = {
     keeping: 'Keeping where this lab starts…',
     passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
       `Passed: ${p.points} of ${p.possible} points.${p.quiz === undefined ? '' : ` Questions are left: quorate quiz ${p.quiz}`}`,
+    /** A lab of questions that is not passed yet. */
+    questions: (p: { right: number; of: number }) =>
+      `${p.right} of ${p.of} questions answered rightly. a asks those of this part.`,
     position: (first: number, last: number, of: number) => `${first}-${last} of ${of}`
   },
   check: {
@@ -31,6 +34,7 @@ export const tui = {
     last: 'There are no more hints for this task.',
     noTask: 'This part of the lesson has no task, and no hints.'
   },
+  questions: { none: 'This lab has no questions.' },
   shell: {
     opening: (node: string) => `Opening a shell on ${node}…`,
     intro: (node: string) => `Login shell on ${node}. exit or Ctrl-D leads back to Quorate.`
@@ -44,9 +48,10 @@ export const tui = {
     section: { brief: 'task', long: 'previous or next part of the lesson' },
     focus: { brief: 'checks', long: 'move in the checks, or scroll the text' },
     zoom: { brief: 'text only', long: 'show the text without the checks, to copy from it' },
-    open: { brief: 'open', long: 'open the lab, or what a check found' },
+    open: { brief: 'open', long: 'open the lab, what a check found, or the questions' },
     shell: { brief: 'shell', long: 'login shell on controller1, controller2, controller3' },
     hint: { brief: 'hint', long: 'hints of this task; once more for the next one' },
+    questions: { brief: 'answer', long: 'answer the questions of this part, or of the lab' },
     language: { brief: '中文', long: '切换到中文' },
     help: { brief: 'keys', long: 'all keys' },
     leave: { brief: 'leave', long: 'leave Quorate' },

@@ -25,7 +25,7 @@ export const cli = {
     read: '阅读一个实验的课文',
     check: '在真实的控制节点上运行实验的检查',
     hint: '取得一项任务的下一条提示',
-    quiz: '回答一个实验的问题',
+    quiz: '回答一个实验或一项任务的问题',
     solve: '应用一个实验或一项任务的参考解答',
     goto: '把控制节点带到一个实验的起点',
     reset: '把控制节点回滚到实验的起点',
@@ -124,13 +124,26 @@ export const cli = {
   quiz: {
     right: '正确。',
     wrong: '不对。',
+    partly: '不完整：还有别的选项也正确。',
     again: '这道题您已经答过；只有第一次作答计分。',
     howToAnswer: (lab: string) => `作答方法：quorate quiz ${lab} --answer 题号=答案`,
     askLetter: '您的答案（字母；多个用逗号分隔）：',
     askNumber: '您的答案（数字）：',
     needsLetter: '请输入选项的字母，例如 a；多个选项写成 a,c。',
     needsNumber: '请输入一个数字，例如 3 或 0.5。',
-    sum: (points: number, possible: number) => `本次得分：${points}/${possible}。`
+    sum: (right: number, asked: number) => `这一次 ${asked} 道题答对 ${right} 道。`,
+    left: (open: number, of: number) => `共 ${of} 道题，这里只问还没有答对的 ${open} 道。`,
+    practice: '这些题以前都答对过，下面再练一遍：',
+    onceMore: '剩下的题下次会再问。只有第一次作答计分。',
+    passed: (lab: string) => `${lab} 已通过。`,
+    goBack: '按 Enter 回到课文。'
+  },
+  /** Of labs that have questions and no checks. */
+  questions: {
+    standing: (p: { right: number; of: number; points: number; possible: number }) =>
+      `${p.of} 道题已答对 ${p.right} 道，得分 ${p.points}/${p.possible}。`,
+    left: (lab: string) => `回答剩下的题：quorate quiz ${lab}`,
+    noControllers: (lab: string) => `${lab} 只有问答，不需要控制节点，控制节点保持原样。阅读课文：quorate read ${lab}`
   },
   solve: {
     doing: (task: string) => `正在求解：${task}`,
@@ -142,6 +155,7 @@ export const cli = {
   },
   verify: {
     question: '证明过程会使用控制节点；它们现在的内容在结束时会恢复原样。继续吗？',
+    questionsOnly: (lab: string) => `${lab}：只有问答，没有要在控制节点上证明的内容；题目由 quorate lint 检查。`,
     proved: '通过',
     notProved: '不通过',
     red: '动手之前为红',
@@ -213,6 +227,14 @@ export const cliErrors = {
   'hints-used-up': (p: { task: string }) => ({
     message: `任务 ${p.task} 没有更多提示了。`,
     fix: '请重读课文中的这一节，或者看看参考解答的效果：quorate solve 实验 任务'
+  }),
+  'questions-none': (p: { lab: string; task: string }) => ({
+    message: `${p.lab} 没有属于任务 ${p.task} 的题目。`,
+    fix: `查看本实验的全部题目：quorate quiz ${p.lab}`
+  }),
+  'nothing-to-solve': (p: { lab: string }) => ({
+    message: `${p.lab} 只有问答，没有要动手配置的内容，因此没有参考解答。`,
+    fix: `请回答问题：quorate quiz ${p.lab}。答错会有讲解，并且可以再答。`
   }),
   'question-unknown': (p: { id: string; nearest: string | undefined; known: string }) => ({
     message: `这里没有题目“${p.id}”。${meant(p.nearest)}`,

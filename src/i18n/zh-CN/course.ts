@@ -23,6 +23,7 @@ const forms: Record<Form, string> = {
   'integer-range': 'min 不大于 max，两者之差不超过 4294967295',
   'question-kind': 'kind: choice 或 kind: number',
   'variable-kind': 'kind: integer、kind: choice 或 kind: password',
+  choices: '两项以上的文字，或两项以上的数字',
   'correct-choice': '至少有一个选项写着 correct: true'
 }
 
@@ -102,7 +103,7 @@ const problems = {
   'fact-value': (p) => `${p.fact} 不会取值“${p.found}”，它只能是 ${p.values.join('、')} 之一。`,
   'no-route': (p) => `实验 ${p.lab} 没有第二种做法（routes）：无法证明检查接受参考答案以外的正当做法。`,
   'unproved-check': (p) => `没有任何错误示例会让检查“${p.check}”失败，无法证明它会变红。`,
-  'unchecked-task': (p) => `任务“${p.task}”没有检查。`
+  'unchecked-task': (p) => `任务“${p.task}”没有检查；在没有检查的实验里，则是没有题目。`
 } as const satisfies { [C in ProblemCode]: (p: Details[C]) => string }
 
 /** One problem as a line: place, then words. */

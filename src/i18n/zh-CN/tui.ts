@@ -11,6 +11,8 @@ export const tui = {
     keeping: '正在保存本实验的起点…',
     passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
       `已通过：${p.points}/${p.possible} 分。${p.quiz === undefined ? '' : `还有问题没有回答：quorate quiz ${p.quiz}`}`,
+    /** A lab of questions that is not passed yet. */
+    questions: (p: { right: number; of: number }) => `${p.of} 道题已答对 ${p.right} 道。按 a 回答这一部分的题。`,
     position: (first: number, last: number, of: number) => `第 ${first}-${last} 行，共 ${of} 行`
   },
   check: {
@@ -31,6 +33,7 @@ export const tui = {
     last: '这项任务没有更多提示了。',
     noTask: '课文的这一部分没有任务，也没有提示。'
   },
+  questions: { none: '本实验没有题目。' },
   shell: {
     opening: (node: string) => `正在打开 ${node} 的 shell…`,
     intro: (node: string) => `${node} 的登录 shell。输入 exit 或按 Ctrl-D 回到 Quorate。`
@@ -44,9 +47,10 @@ export const tui = {
     section: { brief: '任务', long: '课文的上一部分或下一部分' },
     focus: { brief: '检查', long: '在检查列表中移动，或滚动课文' },
     zoom: { brief: '只看课文', long: '隐藏检查列表，便于复制课文' },
-    open: { brief: '打开', long: '打开实验，或查看一项检查的详情' },
+    open: { brief: '打开', long: '打开实验、一项检查的详情，或题目' },
     shell: { brief: 'shell', long: 'controller1、controller2、controller3 的登录 shell' },
     hint: { brief: '提示', long: '本任务的提示；再按一次看下一条' },
+    questions: { brief: '答题', long: '回答这一部分或本实验的题' },
     language: { brief: 'English', long: 'switch to English' },
     help: { brief: '按键', long: '全部按键' },
     leave: { brief: '退出', long: '退出 Quorate' },

@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import { type ReactElement, useMemo } from 'react'
-import type { CourseLab } from '../../course/course.ts'
+import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import type { Study } from '../../lab/study.ts'
 import { renderMarkdown } from '../../markdown/render.ts'
 import type { Paint } from '../../terminal/paint.ts'
@@ -31,6 +31,8 @@ export interface LabProps {
   readonly dispatch: (action: Action) => void
   /** Records that the next hint of a task is given. */
   readonly takeHint: (task: string) => void
+  /** Asks the questions of a task, or all of the lab. */
+  readonly ask: (task: string | undefined) => void
 }
 
 /** One lab: a part of its lesson, and its checks as they are now. */
@@ -41,7 +43,11 @@ export const Lab = (props: LabProps): ReactElement => {
   const layout = labLayout(size, notice.length, state.isListHidden)
   const page = useMemo(() => ({ columns: layout.main.columns, paint }), [layout.main.columns, paint])
 
-  const groups = useMemo(() => groupsOf(lab, checks.result, locale, values), [lab, checks.result, locale, values])
+  const understood = study.progress.get(lab.id)?.understood
+  const groups = useMemo(
+    () => groupsOf(lab, checks.result, locale, values, understood),
+    [lab, checks.result, locale, values, understood]
+  )
   const entries = entriesOf(groups)
   const sections = lesson.kind === 'lesson' ? lesson.lesson : []
   const section = sections[Math.min(state.section, sections.length - 1)]
@@ -66,6 +72,11 @@ export const Lab = (props: LabProps): ReactElement => {
     if (index < 0 || index >= sections.length) return
     dispatch({ type: 'go-to-section', section: index, check: firstOpenCheck(groups, sections[index]?.task) })
   }
+  const ask = (): void => {
+    const isOfTask = lab.quiz.some((question) => question.task === task?.id)
+    if (lab.quiz.length === 0) dispatch({ type: 'say', notice: messages.tui.questions.none })
+    else props.ask(isOfTask ? task?.id : undefined)
+  }
   const step = (by: number): void =>
     dispatch(state.isListFocused ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
   useCommands('lab', {
@@ -78,9 +89,15 @@ export const Lab = (props: LabProps): ReactElement => {
       if (state.pane === 'check') dispatch({ type: 'choose-check', by, count: entries.length })
       else goTo(state.section + by)
     },
-    focus: () => dispatch({ type: 'focus' }),
+    focus: () => {
+      if (entries.length > 0) dispatch({ type: 'focus' })
+    },
     zoom: () => dispatch({ type: 'zoom' }),
-    open: () => dispatch({ type: 'show', pane: state.pane === 'check' ? 'lesson' : 'check' }),
+    questions: ask,
+    open: () => {
+      if (isOfQuestions(lab)) ask()
+      else dispatch({ type: 'show', pane: state.pane === 'check' ? 'lesson' : 'check' })
+    },
     hint: () => {
       if (task === undefined) return dispatch({ type: 'say', notice: messages.tui.hints.noTask })
       // Hints that were given show again first: looking at them costs nothing.

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
-import type { CourseLab } from '../../course/course.ts'
+import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
 import { type CheckState, useChecks } from '../hooks/useChecks.ts'
 import type { Commands } from '../hooks/useCommands.ts'
 import { type LoadedLesson, useLesson } from '../hooks/useLesson.ts'
+import { useOpening } from '../hooks/useOpening.ts'
 import type { Size } from '../layout.ts'
 import { type Notice, noticeRows, textOf } from '../notice.ts'
 import type { Action, LabState } from '../state.ts'
@@ -25,6 +26,8 @@ export interface LabSessionProps {
   readonly commands: Commands
   readonly dispatch: (action: Action) => void
   readonly takeHint: (task: string) => void
+  /** Asks the questions of a task, or all of the lab. */
+  readonly ask: (task: string | undefined) => void
   /** Reads progress again. */
   readonly refresh: () => void
 }
@@ -34,7 +37,9 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   const { ui, language, size, study, lab, refresh } = props
   const { locale, messages } = language
   const lesson = useLesson(lab, locale, study.values)
-  const checks = useChecks(ui, lab, locale, props.isVisible, refresh)
+  // A lab of questions has nothing to look at, and needs no machines.
+  const checks = useChecks(ui, lab, locale, props.isVisible && !isOfQuestions(lab), refresh)
+  useOpening(ui, lab)
   if (props.cover !== undefined) return props.cover
   const notice = props.notice === undefined ? standingNotice(lesson, checks, study, lab, messages) : said(props.notice)
   return (
@@ -51,6 +56,7 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       commands={props.commands}
       dispatch={props.dispatch}
       takeHint={props.takeHint}
+      ask={props.ask}
     />
   )
 }
@@ -69,9 +75,15 @@ const standingNotice = (
   if (lesson.kind === 'problem') return { text: textOf(lesson.error, messages), tone: 'bad' }
   if (problem !== undefined) return { text: textOf(problem, messages), tone: 'warning' }
   if (lesson.kind === 'loading') return { text: messages.tui.loading, tone: 'quiet' }
+  const at = study.progress.get(lab.id)
+  if (isOfQuestions(lab) && at?.state !== 'passed') {
+    return { text: words.questions({ right: at?.understood.length ?? 0, of: lab.quiz.length }), tone: 'quiet' }
+  }
+  if (isOfQuestions(lab)) {
+    return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz: undefined }), tone: 'good' }
+  }
   if (result === undefined) return { text: isBeginning ? words.keeping : words.looking, tone: 'quiet' }
   if (result.outcome !== 'pass') return { text: '', tone: 'quiet' }
-  const at = study.progress.get(lab.id)
   const isAnswered = lab.quiz.every(({ id }) => at?.answers[id] !== undefined)
   const quiz = isAnswered ? undefined : lab.id
   return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz }), tone: 'good' }
