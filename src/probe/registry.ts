@@ -5,6 +5,7 @@ import { galera } from './galera/galera.ts'
 import { clustercheck } from './haproxy/clustercheck.ts'
 import { haproxy } from './haproxy/haproxy.ts'
 import { host } from './host/host.ts'
+import { site } from './host/site.ts'
 import { keepalived } from './keepalived/keepalived.ts'
 import { memcached } from './memcached/memcached.ts'
 import { network } from './network.ts'
@@ -28,6 +29,7 @@ export const probes = {
   oslo,
   pacemaker,
   rabbitmq,
+  site,
   vip
 } as const
 export type ProbeId = keyof typeof probes

@@ -10,6 +10,7 @@ import * as network from './network.ts'
 import * as oslo from './oslo.ts'
 import * as pacemaker from './pacemaker.ts'
 import * as rabbitmq from './rabbitmq.ts'
+import * as site from './site.ts'
 import * as vip from './vip.ts'
 
 /** What each fact is called, for people. */
@@ -26,7 +27,8 @@ export const facts = {
   ...network.names,
   ...oslo.names,
   ...pacemaker.names,
-  ...rabbitmq.names
+  ...rabbitmq.names,
+  ...site.names
 } as const
 
 /** Values that are words of ours rather than of a controller, by probe. */
@@ -43,5 +45,6 @@ export const words = {
   network: network.words,
   oslo: oslo.words,
   pacemaker: pacemaker.words,
-  rabbitmq: rabbitmq.words
+  rabbitmq: rabbitmq.words,
+  site: site.words
 } as const
