@@ -389,7 +389,7 @@ describe('the window', () => {
     const window = await Window.open({ lab: 'quorum', size: { columns: 40, rows: 10 } })
     await window.shows('This window has 40x10 cells')
     expect(window.screen.overflows).toBe(false)
-    window.screen.resize({ columns: 80, rows: 24 })
+    await window.screen.resize({ columns: 80, rows: 24 })
     await window.shows('Three nodes can lose one', '○ Debian')
   })
 
@@ -405,7 +405,7 @@ describe('the window', () => {
       { columns: 40, rows: 10 },
       { columns: 130, rows: 40 }
     ]) {
-      screen.resize(size)
+      await screen.resize(size)
       await window.shows(size.columns === 40 ? 'This window' : 'Debian runs here')
       await window.waitFor(() => screen.rows[1] === '─'.repeat(size.columns) || size.columns === 40)
       expect(screen.overflows).toBe(false)

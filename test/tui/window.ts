@@ -64,7 +64,9 @@ class Screen {
     }) as unknown as ReadStream
   }
 
-  resize({ columns, rows }: Size): void {
+  /** What is on its way to the screen arrives before: later it would be drawn larger than the window. */
+  async resize({ columns, rows }: Size): Promise<void> {
+    await new Promise<void>((resolve) => this.#emulator.write('', resolve))
     this.#emulator.resize(columns, rows)
     Object.assign(this.stdout, { columns, rows })
     ;(this.stdout as unknown as EventEmitter).emit('resize')
@@ -72,8 +74,9 @@ class Screen {
 
   get rows(): string[] {
     const { active } = this.#emulator.buffer
+    // Cells that a smaller window no longer has stay in memory for a while.
     return Array.from({ length: this.#emulator.rows }, (_, row) =>
-      (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd()
+      (active.getLine(active.baseY + row)?.translateToString(true, 0, this.#emulator.cols) ?? '').trimEnd()
     )
   }
 
