@@ -33,7 +33,7 @@ export const askTime = (servers: readonly TimeServer[]): string => `bash -c '
 ask() {
   asked=$EPOCHREALTIME
   { exec 3<>"/dev/udp/$1/$2" && printf "${question}" >&3; } 2>/dev/null || { echo "$1 $2 124 $asked "; return; }
-  answer=$(timeout -k 1 0.7 dd bs=512 count=1 status=none <&3 2>/dev/null | od -An -v -tx1 -w512; exit "\${PIPESTATUS[0]}")
+  answer=$(timeout -k 1 0.7 od -An -v -tx1 -w48 -N 48 <&3 2>/dev/null)
   printf "%s %s %s %s %s\\n" "$1" "$2" "$?" "$asked" "\${answer// /}"
 }
 while [ $# -gt 0 ]; do ask "$1" "$2" & shift 2; done; wait' bash ${servers.map(({ address, port }) => `${address} ${port}`).join(' ')}`
