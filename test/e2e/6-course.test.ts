@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import type { CheckReport, CheckResult } from '../../src/check/outcome.ts'
 import { loadCourse } from '../../src/course/loader.ts'
-import { LxdClient } from '../../src/engine/lxd/client.ts'
-import { homeOf } from '../../src/lab/home.ts'
-import { readRecord } from '../../src/lab/record.ts'
-import { environment, json, quorate, testPrefix } from './program.ts'
+import { json, quorate, testPrefix, withControllers } from './program.ts'
 
 /** The whole course on one lab, lab after lab: what a class does, and what shows whether the labs get along. */
 const { labs } = await loadCourse('labs')
@@ -108,12 +104,7 @@ describe('controllers in trouble', () => {
 
   it('that are frozen are an error with its reason, and pass no check of theirs', async () => {
     await withoutFencing()
-    const record = await readRecord(homeOf(environment))
-    const client = new LxdClient({ socketPath: '/var/lib/lxd/unix.socket', project: 'quorate' })
-    const names = z.array(z.string()).parse(await client.get('/1.0/instances'))
-    const machine = names.find((name) => name.includes(`${record?.id}-`) && name.endsWith('controller3'))
-    await client.change('PUT', `${machine}/state`, { action: 'freeze', timeout: -1 })
-    client.close()
+    await withControllers((controllers) => controllers.freeze(['controller3']))
     const checks = await checkInTime()
     expect(unexplained(checks)).toEqual([])
     expect(checks.some(({ observed }) => observed?.includes('frozen'))).toBe(true)

@@ -3,15 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { valuesOf } from '../../src/course/variables.ts'
-import type { Controllers } from '../../src/engine/engine.ts'
-import { openEngine } from '../../src/engine/open.ts'
 import { homeOf } from '../../src/lab/home.ts'
 import { servicePaths } from '../../src/lab/host-services.ts'
 import { learnerOf } from '../../src/lab/learner.ts'
 import { holderOf } from '../../src/lab/lock.ts'
-import { identityOf, readRecord } from '../../src/lab/record.ts'
 import { hostPorts, topologyOf } from '../../src/topology.ts'
-import { begin, json, quorate, testHome, testPrefix } from './program.ts'
+import { begin, json, quorate, testHome, testPrefix, withControllers } from './program.ts'
 
 const home = homeOf({ QUORATE_HOME: testHome })
 const topology = topologyOf(testPrefix)
@@ -28,17 +25,6 @@ const fence = (action: string, options = '--ssl-insecure', secret = password) =>
     `fence_redfish -a ${topology.labHost} --ipport=${hostPorts.bmc} -l admin -p ${secret} ${options} ` +
       `--systems-uri=/redfish/v1/Systems/controller2 -o ${action}`
   )
-
-const withControllers = async (use: (controllers: Controllers) => Promise<void>): Promise<void> => {
-  const record = await readRecord(home)
-  if (record === undefined) throw new Error('no lab')
-  const controllers = await (await openEngine(record.engine, home.cache)).controllers(identityOf(record))
-  try {
-    await use(controllers)
-  } finally {
-    controllers.close()
-  }
-}
 
 const stateOf2 = async () => (await json(['status']))['nodes']?.[1]?.['state']
 const untilRunning = () =>

@@ -2,6 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Controllers } from '../../src/engine/engine.ts'
+import { openEngine } from '../../src/engine/open.ts'
+import { homeOf } from '../../src/lab/home.ts'
+import { identityOf, readRecord } from '../../src/lab/record.ts'
 import { rootFolder } from '../../src/root.ts'
 
 /**
@@ -86,4 +90,17 @@ export const json = async (args: readonly string[], expected = 0): Promise<Recor
   const ran = await quorate(['--json', ...args])
   if (ran.code !== expected) throw new Error(`exit code ${ran.code} of ${args.join(' ')}: ${ran.stdout}${ran.stderr}`)
   return JSON.parse(ran.stdout)
+}
+
+/** Does something to the controllers of the tests' lab behind the back of the program. */
+export const withControllers = async (use: (controllers: Controllers) => Promise<void>): Promise<void> => {
+  const home = homeOf(environment)
+  const record = await readRecord(home)
+  if (record === undefined) throw new Error('no lab')
+  const controllers = await (await openEngine(record.engine, home.cache)).controllers(identityOf(record))
+  try {
+    await use(controllers)
+  } finally {
+    controllers.close()
+  }
 }
