@@ -22,7 +22,6 @@ const environment: NodeJS.ProcessEnv = {
   LANG: 'C.UTF-8',
   LC_ALL: ''
 }
-const prefix = '10.86'
 
 /** Quorate as a whole process, from start to exit. A check that says no is as good as one that says yes. */
 const quorate = async (...argv: string[]): Promise<void> => {
@@ -34,7 +33,7 @@ const quorate = async (...argv: string[]): Promise<void> => {
   if (exitCode !== 0 && exitCode !== 1) throw new Error(`quorate ${argv.join(' ')} ended with ${exitCode}`)
 }
 
-const up = (): Promise<void> => quorate('up', '--prefix', prefix)
+const up = (): Promise<void> => quorate('up')
 
 let terminal: pty.IPty | undefined
 

@@ -1,9 +1,10 @@
-import { networkInterfaces, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Belonging, Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import { isPrefix, nodeNames } from '../topology.ts'
+import { cardIn, freePrefix } from './addresses.ts'
 import { ensureHostServices, removeHostServices, stopHostServices, wantHostServices } from './host-services.ts'
 import { appendJournal } from './journal.ts'
 import { learnerOf, writeLearner } from './learner.ts'
@@ -32,16 +33,12 @@ const referenceBoot = 4000
 
 const checkPrefix = (prefix: string): void => {
   if (!isPrefix(prefix)) throw callError('prefix-invalid', { prefix })
-  for (const [card, addresses] of Object.entries(networkInterfaces())) {
-    const taken = addresses?.find(
-      ({ address }) => address.startsWith(`${prefix}.0.`) || address.startsWith(`${prefix}.1.`)
-    )
-    if (taken !== undefined) throw environmentError('prefix-taken', { prefix, by: card })
-  }
+  const by = cardIn(prefix)
+  if (by !== undefined) throw environmentError('prefix-taken', { prefix, by, free: freePrefix() })
 }
 
 const makeRecord = async ({ home }: LabContext, engine: EngineKind, options: UpOptions): Promise<LabRecord> => {
-  const record = newRecord(engine, options.prefix)
+  const record = newRecord(engine, options.prefix ?? freePrefix())
   checkPrefix(record.prefix)
   if (options.seed !== undefined) await writeLearner(home, { version: 1, seed: options.seed })
   // Written before anything is created, so that whatever comes into being is known to be ours.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type EngineKind, engineKinds, type LabIdentity } from '../engine/engine.ts'
-import { defaultPrefix, type NodeName, nodeNames, topologyOf } from '../topology.ts'
+import { type NodeName, nodeNames, topologyOf } from '../topology.ts'
 import { readJson, removeFile, writeJson } from './files.ts'
 import type { Home } from './home.ts'
 
@@ -53,7 +53,7 @@ export const writeRecord = (home: Home, record: LabRecord): Promise<void> => wri
 export const removeRecord = (home: Home): Promise<void> => removeFile(home.record)
 
 /** Draws a new lab. */
-export const newRecord = (engine: EngineKind, prefix = defaultPrefix): LabRecord => ({
+export const newRecord = (engine: EngineKind, prefix: string): LabRecord => ({
   version: 1,
   id: randomBytes(4).toString('hex'),
   engine,

@@ -4,15 +4,12 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Controllers } from '../../src/engine/engine.ts'
 import { openEngine } from '../../src/engine/open.ts'
+import { freePrefix } from '../../src/lab/addresses.ts'
 import { homeOf } from '../../src/lab/home.ts'
 import { identityOf, readRecord } from '../../src/lab/record.ts'
 import { rootFolder } from '../../src/root.ts'
 
-/**
- * The built program, run as a learner would run it, with a home of its own. The networks of the tests are not those of
- * a lab that somebody may have on this machine.
- */
-export const testPrefix = '10.87'
+/** The built program, run as a learner would run it, with a home of its own. */
 export const testHome = join(rootFolder, '.cache', 'e2e-home')
 export const program = join(rootFolder, 'dist', 'bin.js')
 
@@ -25,6 +22,12 @@ export const environment = {
   LC_ALL: '',
   NO_COLOR: '1'
 }
+
+/**
+ * The networks of the tests are not those of a lab that somebody may have on this machine: neither of one that is up,
+ * nor, as far as can be known, of one whose engine is stopped.
+ */
+export const testPrefix = (await readRecord(homeOf(environment)))?.prefix ?? freePrefix('10.87')
 
 /** What a run of the program gave. */
 export interface Ran {

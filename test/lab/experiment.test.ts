@@ -16,7 +16,7 @@ import { type NodeName, nodeNames } from '../../src/topology.ts'
 /** Three folders of this machine stand for three controllers: scripts really run, and really end or hang. */
 let home: Home
 let gone: NodeName | undefined
-const record = newRecord('lxd')
+const record = newRecord('lxd', '10.77')
 
 beforeEach(async () => {
   home = homeOf({ QUORATE_HOME: await mkdtemp(join(tmpdir(), 'quorate-experiment-')) })

@@ -88,7 +88,7 @@ let record: LabRecord
 beforeEach(async () => {
   home = homeOf({ QUORATE_HOME: await mkdtemp(join(tmpdir(), 'quorate-snapshots-')) })
   machines = new Machines()
-  record = newRecord('lxd')
+  record = newRecord('lxd', '10.77')
   await writeRecord(home, record)
 })
 afterEach(() => rm(home.folder, { recursive: true }))

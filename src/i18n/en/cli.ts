@@ -49,7 +49,7 @@ export const cli = {
     color: 'no colours',
     verbose: 'show the causes of errors',
     fix: 'install and start what is missing',
-    prefix: 'first two numbers of the addresses of the lab (10.77)',
+    prefix: 'first two numbers of the addresses of the lab (10.77, or the next that is free)',
     seed: 'what your own values are drawn from; the same seed gives the same lab',
     destroyAll: 'also image, template, package archive, pool and project, which all labs share',
     checkAll: 'all labs of the course',

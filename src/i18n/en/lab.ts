@@ -32,9 +32,9 @@ export const labErrors = {
     message: `${p.prefix} is not a prefix for the lab's networks.`,
     fix: 'Give the first two numbers of a private network, from 10.0 to 10.255, such as 10.78.'
   }),
-  'prefix-taken': (p: { prefix: string; by: string }) => ({
+  'prefix-taken': (p: { prefix: string; by: string; free: string }) => ({
     message: `This machine uses addresses that begin with ${p.prefix} already (${p.by}).`,
-    fix: 'Choose another prefix: quorate up --prefix 10.78'
+    fix: `Choose another prefix: quorate up --prefix ${p.free}`
   }),
   'controllers-gone': (p: { nodes: string }) => ({
     message: `Somebody removed ${p.nodes} from the engine, and its snapshots with it.`,

@@ -32,9 +32,9 @@ export const labErrors = {
     message: `${p.prefix} 不能用作实验网络的前缀。`,
     fix: '请给出私有网络的前两段数字，从 10.0 到 10.255，例如 10.78。'
   }),
-  'prefix-taken': (p: { prefix: string; by: string }) => ({
+  'prefix-taken': (p: { prefix: string; by: string; free: string }) => ({
     message: `本机已经在使用以 ${p.prefix} 开头的地址（${p.by}）。`,
-    fix: '请换一个前缀：quorate up --prefix 10.78'
+    fix: `请换一个前缀：quorate up --prefix ${p.free}`
   }),
   'controllers-gone': (p: { nodes: string }) => ({
     message: `${p.nodes} 已被人从引擎中删除，它的快照也随之消失。`,
