@@ -20,8 +20,25 @@ export interface CheckRun {
   readonly signal: AbortSignal
   /** Whether to wait for what has just changed, and how slow this machine is; absent: look once. */
   readonly settle?: { readonly slowness: number }
-  /** Runs the experiment of a behaviour check; absent: those checks are left out. */
-  readonly behave?: (lab: CourseLab, check: BehaviourCheck) => Promise<ExperimentEnd>
+  /** Absent: behaviour checks are left out. */
+  readonly behave?: Behave
+}
+
+/** How behaviour checks are run, and which: all of a lab, or some of them with what they need. */
+export interface Behave {
+  readonly only?: readonly string[]
+  /** Runs the experiment of a check. */
+  readonly experiment: (lab: CourseLab, check: BehaviourCheck) => Promise<ExperimentEnd>
+}
+
+/** The behaviour checks of a lab that are asked for, and those that they need, in the order of the lab. */
+const asked = (lab: CourseLab, only: readonly string[] | undefined): readonly BehaviourCheck[] => {
+  const all = lab.checks.filter(isBehaviour)
+  if (only === undefined) return all
+  const wanted = new Set(only)
+  // What a check needs stands before it.
+  for (const { id, needs } of all.toReversed()) if (wanted.has(id)) for (const need of needs) wanted.add(need)
+  return all.filter(({ id }) => wanted.has(id))
 }
 
 /** Runs the checks of labs. One look at the controllers serves them all. */
@@ -92,11 +109,11 @@ const behaveAll = async (
   const behaved: JudgedBehaviour[] = []
   /** An experiment that could not be put back is in the way of every other. */
   let unsettled: string | undefined
-  for (const check of lab.checks.filter(isBehaviour)) {
+  for (const check of asked(lab, behave.only)) {
     const started = clock.now()
     const judgement: BehaviourJudgement =
       unsettled === undefined
-        ? await judgeBehaviour(check, known, () => behave(lab, check))
+        ? await judgeBehaviour(check, known, () => behave.experiment(lab, check))
         : { check, outcome: 'blocked', blockedBy: unsettled }
     if ('end' in judgement && judgement.end.kind === 'not-undone') unsettled = check.id
     known.set(check.id, judgement)

@@ -47,12 +47,25 @@ export const goTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run
   return there
 }
 
+/** Where solving begins: a snapshot, and the labs that lie between it and the lab to come to. */
+interface Basis {
+  readonly snapshot: string
+  readonly between: readonly CourseLab[]
+}
+
+/** The nearest point before a lab: where an earlier one was passed or started, else the untouched controllers. */
+const nearest = (open: OpenLab, earlier: readonly CourseLab[]): Basis => {
+  const points = earlier.flatMap((lab, index): Basis[] => [
+    { snapshot: startOf(lab), between: earlier.slice(index) },
+    { snapshot: doneOf(lab), between: earlier.slice(index + 1) }
+  ])
+  return points.findLast(({ snapshot }) => has(open, snapshot)) ?? { snapshot: untouched, between: earlier }
+}
+
 const solveUpTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
-  const earlier = before(study.course, lab)
-  const from = earlier.findLastIndex((candidate) => has(open, doneOf(candidate)))
-  const basis = earlier[from]
-  const back = await restoreByName(open, basis === undefined ? untouched : doneOf(basis), run)
-  for (const candidate of earlier.slice(from + 1)) {
+  const { snapshot, between } = nearest(open, before(study.course, lab))
+  const back = await restoreByName(open, snapshot, run)
+  for (const candidate of between) {
     const tasks = await applySolution(back.controllers, candidate, study.values, run.signal)
     await appendJournal(back.home, ...tasks.map((task) => ({ event: 'solved', lab: candidate.id, task }) as const))
   }

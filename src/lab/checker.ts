@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CheckReport } from '../check/outcome.ts'
-import { type CheckRun, runChecks } from '../check/run.ts'
+import { type Behave, runChecks } from '../check/run.ts'
 import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
@@ -20,7 +20,7 @@ export interface Checker {
     options: {
       readonly settle: boolean
       readonly signal: AbortSignal
-      readonly behave?: CheckRun['behave'] | undefined
+      readonly behave?: Behave | undefined
     }
   ): Promise<CheckReport>
   close(): void

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { LabResult, Outcome } from '../check/outcome.ts'
-import type { CheckRun } from '../check/run.ts'
-import { type CourseLab, isBehaviour } from '../course/course.ts'
+import type { Behave } from '../check/run.ts'
+import type { CourseLab } from '../course/course.ts'
 import type { MistakeDefinition } from '../course/schema.ts'
 import { mistakeScript } from '../course/scripts.ts'
 import type { Run } from '../engine/engine.ts'
@@ -71,13 +71,13 @@ const nameOf = (id: string): string => id.slice(id.indexOf('.') + 1)
 const outcomesOf = ({ checks }: LabResult): Record<string, Outcome> =>
   Object.fromEntries(checks.map((check) => [nameOf(check.id), check.outcome]))
 
-/** One look; with `experiments`, the behaviour checks as well. */
+/** One look, with all experiments, with those of some checks, or with none. */
 const look = async (
   { open, study, checker, run, onPart }: Proving,
   lab: CourseLab,
-  experiments: boolean
+  experiments: 'all' | readonly string[]
 ): Promise<LabResult> => {
-  const behave: CheckRun['behave'] = (_lab, check) => {
+  const experiment: Behave['experiment'] = (_lab, check) => {
     onPart({ kind: 'experiment', name: check.id })
     const { home, controllers, record } = open
     const { signal } = run
@@ -87,7 +87,7 @@ const look = async (
   const { labs } = await checker.check([lab], {
     settle: true,
     signal: run.signal,
-    behave: experiments ? behave : undefined
+    behave: experiments === 'all' ? { experiment } : { only: experiments, experiment }
   })
   const result = labs[0]
   if (result === undefined) throw defect(`no result for the lab ${lab.id}`)
@@ -95,7 +95,7 @@ const look = async (
 }
 
 const proveRed = async (proving: Proving, lab: CourseLab): Promise<Proof> => {
-  const outcomes = outcomesOf(await look(proving, lab, true))
+  const outcomes = outcomesOf(await look(proving, lab, 'all'))
   // «Could not check» proves nothing.
   return { ok: Object.values(outcomes).every((outcome) => outcome !== 'pass' && outcome !== 'error'), outcomes }
 }
@@ -109,7 +109,7 @@ const proveGreen = async (proving: Proving, lab: CourseLab, care: Care, route?: 
   for (let times = care === 'thorough' ? 2 : 1; times > 0; times -= 1) {
     await applySolution(open.controllers, lab, study.values, run.signal, route === undefined ? {} : { route })
   }
-  const result = await look(proving, lab, care === 'thorough')
+  const result = await look(proving, lab, care === 'thorough' ? 'all' : [])
   return { ok: result.outcome === 'pass', outcomes: outcomesOf(result) }
 }
 
@@ -117,12 +117,7 @@ const proveMistake = async (proving: Proving, lab: CourseLab, mistake: MistakeDe
   const { open, study, run } = proving
   await runScript(open.controllers, mistakeScript(lab, mistake.name), mistake.on, study.values, run.signal)
   // Experiments take long: only those are run that the mistake is to be caught by.
-  const behaviours = lab.checks.filter(isBehaviour).map(({ id }) => id)
-  const { checks } = await look(
-    proving,
-    lab,
-    mistake.fails.some((id) => behaviours.includes(id))
-  )
+  const { checks } = await look(proving, lab, mistake.fails)
   const failed = checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'not-yet')
   const caught = failed.map(({ id }) => nameOf(id)).sort()
   const expected = [...mistake.fails].sort()

@@ -68,7 +68,12 @@ const failed = {
   results: [{ node: 'controller2', exitCode: 1, stdout: '', printed: 'connecting\nERROR 1047 \u001b[31m(08S01)\n' }]
 } as const satisfies ExperimentEnd
 
-const behave = async (facts: ClusterFacts, lab: CourseLab, ends: Readonly<Record<string, ExperimentEnd>>) => {
+const behave = async (
+  facts: ClusterFacts,
+  lab: CourseLab,
+  ends: Readonly<Record<string, ExperimentEnd>>,
+  only?: readonly string[]
+) => {
   const run: string[] = []
   const report = await runChecks({
     course,
@@ -77,9 +82,12 @@ const behave = async (facts: ClusterFacts, lab: CourseLab, ends: Readonly<Record
     collect: async () => facts,
     clock: { now: () => 0, sleep: async () => undefined },
     signal: new AbortController().signal,
-    behave: async (_lab, { id }) => {
-      run.push(id)
-      return ends[id] ?? { kind: 'held' }
+    behave: {
+      ...(only === undefined ? {} : { only }),
+      experiment: async (_lab, { id }) => {
+        run.push(id)
+        return ends[id] ?? { kind: 'held' }
+      }
     }
   })
   return { run, checks: report.labs[0]?.checks ?? [], report }
@@ -89,6 +97,16 @@ describe('behaviour checks', () => {
   it('are left out of a run that does not ask for them', async () => {
     const { report } = await run(solved, ['second'])
     expect(report.labs[0]?.checks.map(({ id }) => id)).toEqual(['second.active', 'second.memory'])
+  })
+
+  it('of which only some are asked for, are run with what they need, and no others', async () => {
+    const lab = withExperiments(
+      { id: 'heals', needs: ['memory'] },
+      { id: 'serves', needs: ['heals'] },
+      { id: 'moves', needs: ['memory'] }
+    )
+    expect((await behave(solved, lab, {}, ['serves'])).run).toEqual(['heals', 'serves'])
+    expect((await behave(solved, lab, {}, ['memory'])).run).toEqual([])
   })
 
   it('are run one after another, after the checks that only look', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { junitOf } from '../../check/junit.ts'
 import type { CheckReport } from '../../check/outcome.ts'
 import { plainReport, type Sheet } from '../../check/plain.ts'
-import type { CheckRun } from '../../check/run.ts'
+import type { Behave } from '../../check/run.ts'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import { callError, environmentError, Interrupted } from '../../errors.ts'
 import { type Checker, openChecker } from '../../lab/checker.ts'
@@ -60,7 +60,7 @@ export const run: Command<[string[], Options]> = async (context, labIds, options
               study,
               checker,
               labs,
-              options.behaviour === true ? behaving(context, open, study) : undefined
+              options.behaviour === true ? { experiment: behaving(context, open, study) } : undefined
             )
       )
     } finally {
@@ -112,7 +112,7 @@ const note = async (context: CliContext, open: LabSession, study: Study, report:
 
 /** Runs experiments, each under the lock of the lab: nobody else changes it meanwhile. */
 const behaving =
-  (context: CliContext, { controllers, record }: LabSession, { values }: Study): CheckRun['behave'] =>
+  (context: CliContext, { controllers, record }: LabSession, { values }: Study): Behave['experiment'] =>
   async (_lab, check) => {
     const { home, messages, locale } = context
     const lock = await acquire(home.lock, context.lab.command)
@@ -139,7 +139,7 @@ const lookOnce = async (
   study: Study,
   checker: Checker,
   labs: readonly CourseLab[],
-  behave: CheckRun['behave']
+  behave: Behave | undefined
 ): Promise<CheckReport> => {
   const report = await checker.check(labs, { settle: true, signal: context.run.signal, behave })
   await requireMachines(open, report)
