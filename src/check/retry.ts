@@ -18,6 +18,8 @@ export interface Settling {
   /** How much slower than expected this machine is: limits are multiplied by it. At least 1. */
   readonly slowness: number
   readonly signal: AbortSignal
+  /** Whether there is nothing more to wait for; it ends the waiting when it is so twice in a row. */
+  readonly isEnough?: (judgements: readonly Judgement[]) => boolean
   /** Called after each look, for those who show the waiting. */
   readonly onLook?: (judgements: readonly Judgement[]) => void
 }
@@ -38,10 +40,12 @@ const longestPause = 1000
  * Looks, and looks again as long as a failed check may still become right: its `within` counts from the last change of
  * the systems that it looks at. What has been wrong for longer is told at once.
  */
-export const settle = async ({ collect, evaluate, clock, slowness, signal, onLook }: Settling): Promise<Settled> => {
+export const settle = async (settling: Settling): Promise<Settled> => {
+  const { collect, evaluate, clock, slowness, signal, isEnough = () => false, onLook } = settling
   const started = clock.now()
   let pause = firstPause
   let before: readonly { readonly outcome: string; readonly at: number }[] = []
+  let wasEnough = false
   for (;;) {
     const facts = await collect()
     const judgements = evaluate(facts)
@@ -57,8 +61,10 @@ export const settle = async ({ collect, evaluate, clock, slowness, signal, onLoo
       return Math.min(limit - sinceChange(judgement, facts), limit - now)
     })
     const waiting = judgements.some((judgement, index) => judgement.outcome === 'fail' && (left[index] ?? 0) > 0)
-    if (!waiting) return { facts, judgements, knownAfter: known.map(({ at }) => at) }
+    const enough = isEnough(judgements)
+    if (!waiting || (enough && wasEnough)) return { facts, judgements, knownAfter: known.map(({ at }) => at) }
     before = known
+    wasEnough = enough
     await clock.sleep(pause, signal)
     pause = Math.min(longestPause, pause * 1.5)
   }

@@ -7,7 +7,7 @@ import { type ClusterFacts, evaluate, type Judgement, probesOf } from './evaluat
 import { type BehaviourJudgement, type ExperimentEnd, outcomeOf } from './experiment.ts'
 import type { CheckReport, LabResult, Outcome } from './outcome.ts'
 import { type JudgedBehaviour, type JudgedCheck, reportLab, reportLabs, type Voice } from './report.ts'
-import { type Clock, type Settled, settle } from './retry.ts'
+import { type Clock, type Settled, type Settling, settle } from './retry.ts'
 
 /** What a run of checks needs from outside: facts, time, and a way to stop. */
 export interface CheckRun {
@@ -19,7 +19,7 @@ export interface CheckRun {
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Whether to wait for what has just changed, and how slow this machine is; absent: look once. */
-  readonly settle?: { readonly slowness: number }
+  readonly settle?: Pick<Settling, 'slowness' | 'isEnough'>
   /** Absent: behaviour checks are left out. */
   readonly behave?: Behave
 }
@@ -52,8 +52,8 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
     collect: () => run.collect(probes),
     evaluate: (facts) => evaluateAll(facts).flat(),
     clock,
-    slowness: run.settle?.slowness ?? 0,
-    signal
+    signal,
+    ...(run.settle ?? { slowness: 0 })
   })
   const findings = diagnose(settled.judgements, course.diagnoses, await withMachines(run, settled), voice.values)
   const judged = settled.judgements.map(

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CheckReport } from '../check/outcome.ts'
+import type { Settling } from '../check/retry.ts'
 import { type Behave, runChecks } from '../check/run.ts'
 import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
@@ -12,13 +13,14 @@ import type { Study } from './study.ts'
 /** Runs checks on the real controllers over channels that stay open between runs. */
 export interface Checker {
   /**
-   * Looks once, or (with `settle`) as long as something that has just changed may still become right; runs experiments
-   * with `behave`, and leaves behaviour checks out without it. A machine that does not answer gives the outcome `error` within seconds; it never hangs and never throws for it.
+   * Looks once, or (with `settle`) as long as something that has just changed may still become right, or until it is
+   * enough; runs experiments with `behave`, and leaves behaviour checks out without it. A machine that does not answer
+   * gives the outcome `error` within seconds; it never hangs and never throws for it.
    */
   check(
     labs: readonly CourseLab[],
     options: {
-      readonly settle: boolean
+      readonly settle: boolean | Pick<Settling, 'isEnough'>
       readonly signal: AbortSignal
       readonly behave?: Behave | undefined
     }
@@ -50,7 +52,7 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
         collect: (probes) => reader.read(probes),
         clock,
         signal,
-        ...(settle ? { settle: { slowness } } : {}),
+        ...(settle === false ? {} : { settle: { slowness, ...(settle === true ? {} : settle) } }),
         ...(behave === undefined ? {} : { behave })
       }),
     close: () => reader.close()

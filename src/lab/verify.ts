@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
+import type { Judgement } from '../check/evaluate.ts'
 import type { LabResult, Outcome } from '../check/outcome.ts'
 import type { Behave } from '../check/run.ts'
-import type { CourseLab } from '../course/course.ts'
+import { type CourseLab, isBehaviour } from '../course/course.ts'
 import type { MistakeDefinition } from '../course/schema.ts'
 import { mistakeScript } from '../course/scripts.ts'
 import type { Run } from '../engine/engine.ts'
@@ -75,7 +76,8 @@ const outcomesOf = ({ checks }: LabResult): Record<string, Outcome> =>
 const look = async (
   { open, study, checker, run, onPart }: Proving,
   lab: CourseLab,
-  experiments: 'all' | readonly string[]
+  experiments: 'all' | readonly string[],
+  settle: Parameters<Checker['check']>[1]['settle'] = true
 ): Promise<LabResult> => {
   const experiment: Behave['experiment'] = (_lab, check) => {
     onPart({ kind: 'experiment', name: check.id })
@@ -85,7 +87,7 @@ const look = async (
     return runExperiment(laboratory, check)
   }
   const { labs } = await checker.check([lab], {
-    settle: true,
+    settle,
     signal: run.signal,
     behave: experiments === 'all' ? { experiment } : { only: experiments, experiment }
   })
@@ -113,22 +115,40 @@ const proveGreen = async (proving: Proving, lab: CourseLab, care: Care, route?: 
   return { ok: result.outcome === 'pass', outcomes: outcomesOf(result) }
 }
 
+/** The checks that failed: what waits for something else says nothing of its own. */
+const failing = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'not-yet'
+
 const proveMistake = async (proving: Proving, lab: CourseLab, mistake: MistakeDefinition): Promise<MistakeProof> => {
   const { open, study, run } = proving
   await runScript(open.controllers, mistakeScript(lab, mistake.name), mistake.on, study.values, run.signal)
-  // Experiments take long: only those are run that the mistake is to be caught by.
-  const { checks } = await look(proving, lab, mistake.fails)
-  const failed = checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'not-yet')
-  const caught = failed.map(({ id }) => nameOf(id)).sort()
   const expected = [...mistake.fails].sort()
+  const experiments = lab.checks.filter(isBehaviour).map(({ id }) => id)
+  const isEnough = (judgements: readonly Judgement[]): boolean => {
+    const caught = judgements.filter(({ outcome }) => failing(outcome)).map(({ check }) => check.id)
+    return caught.sort().join() === expected.filter((id) => !experiments.includes(id)).join()
+  }
+  // Experiments take long: only those are run that the mistake is to be caught by.
+  const proof = async (settle: true | { isEnough: typeof isEnough }): Promise<MistakeProof> =>
+    proofOf(mistake, expected, await look(proving, lab, expected, settle))
+  const soon = await proof({ isEnough })
+  return soon.ok ? soon : proof(true)
+}
+
+const proofOf = (
+  { name, diagnosis }: MistakeDefinition,
+  expected: readonly string[],
+  { checks }: LabResult
+): MistakeProof => {
+  const failed = checks.filter(({ outcome }) => failing(outcome))
+  const caught = failed.map(({ id }) => nameOf(id)).sort()
   const diagnosed = failed.flatMap((check) => check.diagnoses ?? [])[0]?.code
   const noError = checks.every(({ outcome }) => outcome !== 'error')
   return {
-    name: mistake.name,
+    name,
     caught,
     expected,
     ...(diagnosed === undefined ? {} : { diagnosed }),
-    ok: noError && diagnosed === mistake.diagnosis && caught.join() === expected.join()
+    ok: noError && diagnosed === diagnosis && caught.join() === expected.join()
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ClusterFacts, evaluate } from '../../src/check/evaluate.ts'
-import { type Clock, settle } from '../../src/check/retry.ts'
+import { type Clock, type Settling, settle } from '../../src/check/retry.ts'
 import type { FactCheck } from '../../src/course/schema.ts'
 import { nodeNames } from '../../src/topology.ts'
 import { absent, check, given, solved, unknown } from './facts.ts'
@@ -25,7 +25,8 @@ const run = async (
   checks: readonly FactCheck[],
   factsAt: (milliseconds: number) => ClusterFacts,
   slowness = 1,
-  signal = new AbortController().signal
+  signal = new AbortController().signal,
+  isEnough: Settling['isEnough'] = () => false
 ) => {
   const clock = clockOf()
   let looks = 0
@@ -38,7 +39,8 @@ const run = async (
     evaluate: (facts) => evaluate(checks, facts, {}),
     clock,
     slowness,
-    signal
+    signal,
+    isEnough
   })
   return {
     looks,
@@ -104,6 +106,21 @@ describe('what is not there yet, or could not be looked at', () => {
     expect((await run([active], () => absent(changed(solved, 0), 'controller1', 'memcached'))).looks).toBe(1)
     expect((await run([active], () => unknown(changed(solved, 0), 'controller1', 'time-out'))).looks).toBe(1)
   })
+})
+
+it('waiting ends when it is enough twice in a row, and not when it was so for a moment', async () => {
+  const isEnough = (judgements: readonly { outcome: string }[]) => judgements[0]?.outcome === 'fail'
+  const failing = await run([active], () => changed(stopped, 0), 1, undefined, isEnough)
+  expect(failing).toMatchObject({ looks: 2, outcomes: ['fail'] })
+  const facts = (time: number) =>
+    changed(
+      time < 100 ? stopped : time < 1000 ? given(solved, 'controller2', { 'memcached.active': false }) : stopped,
+      0
+    )
+  const isFirst = (judgements: readonly { nodes: readonly { outcome: string }[] }[]) =>
+    judgements[0]?.nodes[0]?.outcome === 'fail'
+  const later = await run([active], facts, 1, undefined, isFirst)
+  expect(later.time).toBeGreaterThan(1000)
 })
 
 it('waiting ends when somebody interrupts', async () => {
