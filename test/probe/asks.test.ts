@@ -20,7 +20,9 @@ const answersTo = async (...asks: readonly Ask[]) => {
   const one = (to: string) =>
     `answer ${quote(to)}; code=$?; printf '%s\\036%s\\036%s\\036' "$connected" "$code" "$answer"`
   const script = () => asks.map(({ to }) => one(to)).join('\n')
-  const fields = (await printed({ needs: { asks: () => asks }, script }, context)).output.split('\u001e')
+  // A character for each byte.
+  const { output } = await printed({ needs: { asks: () => asks }, script }, context, undefined, 'latin1')
+  const fields = output.split('\u001e')
   return asks.map((_, at) => ({
     connected: fields[3 * at] === 'connected',
     code: Number(fields[3 * at + 1]),
