@@ -1,5 +1,6 @@
-/** Ends each field that `asker` prints; a control character, of which no answer has any left when it is printed. */
-export const separator = '\u001e'
+/** What ends an answer of `asker`, and what is between its fields: no answer has such control characters left. */
+export const recordSeparator = '\u001e'
+export const fieldSeparator = '\u001f'
 
 /**
  * Asks over sockets, all at once, in one process of perl, which every Debian has. It uses no module, not even of
@@ -9,9 +10,9 @@ export const separator = '\u001e'
  * There is no clock finer than seconds without a module, and none is needed: what `select` leaves of a wait tells how
  * long it took, whoever sets the clock meanwhile, and the kernel knows when a datagram came, however late perl sees it.
  *
- * Each question is six arguments, as `asks.ts` spells them. Each answer is four fields that a separator ends: whom it is
- * from, `connected` or nothing, how it ended (0: the other end closed, or has said enough; 1: an error, in words;
- * 3: the file names no socket; 4: what it names is none; 124: its time was up), and what was heard.
+ * Each question is six arguments, as `asks.ts` spells them. Each answer is four fields: whom it is from, `connected` or
+ * nothing, how it ended (0: the other end closed, or has said enough; 1: an error, in words; 3: the file names no socket;
+ * 4: what it names is none; 124: its time was up), and what was heard.
  */
 export const asker = String.raw`
 use strict;
@@ -19,7 +20,6 @@ sub AF_UNIX () { 1 } sub AF_INET () { 2 } sub SOCK_STREAM () { 1 } sub SOCK_DGRA
 sub SOL_SOCKET () { 1 } sub SO_ERROR () { 4 } sub SIOCGSTAMP () { 0x8906 }
 sub EAGAIN () { 11 } sub EPIPE () { 32 } sub ECONNRESET () { 104 } sub EINPROGRESS () { 115 }
 
-my $separator = "${separator}";
 my @unresolved = (
   "Temporary failure in name resolution", "Name or service not known", "Temporary failure in name resolution",
   "Non-recoverable failure in name resolution", "No address associated with hostname"
@@ -99,7 +99,7 @@ sub hear {
   my $count = sysread $ask->{handle}, $ask->{heard}, $ask->{bytes} - $before, $before;
   if (!defined $count) { return $! == EAGAIN ? () : ended($ask, 1, "$!") }
   if ($ask->{kind} eq "udp") {
-    ioctl $ask->{handle}, SIOCGSTAMP, my $stamp = "\0" x 16;
+    ioctl $ask->{handle}, SIOCGSTAMP, my $stamp = "\0" x 16 or return ended($ask, 1, "$!");
     $ask->{heard} = sprintf "%d.%06d %s", unpack("l! l!", $stamp), unpack "H*", $ask->{heard};
     return ended($ask, 0);
   }
@@ -159,5 +159,5 @@ while (my @open = grep { !defined $_->{code} } @asks) {
   }
 }
 kill KILL => $_->{process} for values %resolvers;
-print map { $_ . $separator } map { @$_{qw(to connected code)}, shown($_) } @asks;
+print map { join("${fieldSeparator}", @$_{qw(to connected code)}, shown($_)) . "${recordSeparator}" } @asks;
 `

@@ -1,4 +1,4 @@
-import { asker, separator } from './asker.ts'
+import { asker, fieldSeparator, recordSeparator } from './asker.ts'
 import { quote } from './shell.ts'
 
 /** A question over a socket, with its bounds. */
@@ -42,11 +42,13 @@ ${added.join('\n')}
 answers=$(perl -e ${quote(asker)} -- "$@"); answers_code=$?
 answer() {
   [ "$answers_code" = 0 ] || exit "$answers_code"
-  wanted=$1; connected=; answer=
-  set -f; IFS='${separator}'; set -- $answers; unset IFS; set +f
-  while [ $# -ge 4 ] && [ "$1" != "$wanted" ]; do shift 4; done
-  [ $# -ge 4 ] || return 127
-  connected=$2; answer=$4; return "$3"
+  set -f; IFS='${recordSeparator}'
+  for each in $answers; do
+    case $each in "$1${fieldSeparator}"*) break ;; esac
+    each=
+  done
+  IFS='${fieldSeparator}'; set -- $each; unset IFS; set +f
+  connected=$2; answer=$4; return "\${3:-127}"
 }`
 }
 

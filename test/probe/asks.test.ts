@@ -7,21 +7,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Ask } from '../../src/probe/asks.ts'
+import { probeIds, probeOf } from '../../src/probe/registry.ts'
 import { askTogether } from '../../src/probe/shared.ts'
 import { quote } from '../../src/probe/shell.ts'
 import { onLinux, printed, serve } from './asking.ts'
-import { topology } from './recorded.ts'
+import { scriptFor, topology } from './recorded.ts'
 
 const context = { node: 'controller1', topology } as const
 const bounds = { seconds: 0.5, bytes: 100 }
 
-/** What the shell has of each answer. */
-const answersTo = async (...asks: readonly Ask[]) => {
+/** What the shell has of each answer, where something of the script is another. */
+const answersWith = async (changed: (text: string) => string, ...asks: readonly Ask[]) => {
   const one = (to: string) =>
     `answer ${quote(to)}; code=$?; printf '%s\\036%s\\036%s\\036' "$connected" "$code" "$answer"`
   const script = () => asks.map(({ to }) => one(to)).join('\n')
   // A character for each byte.
-  const { output } = await printed({ needs: { asks: () => asks }, script }, context, undefined, 'latin1')
+  const { output } = await printed({ needs: { asks: () => asks }, script }, context, changed, 'latin1')
   const fields = output.split('\u001e')
   return asks.map((_, at) => ({
     connected: fields[3 * at] === 'connected',
@@ -30,6 +31,7 @@ const answersTo = async (...asks: readonly Ask[]) => {
   }))
 }
 
+const answersTo = (...asks: readonly Ask[]) => answersWith((text) => text, ...asks)
 const answerTo = async (ask: Ask) => (await answersTo(ask))[0]
 
 const tcp = (port: number, more: Partial<Ask> = {}, host = '127.0.0.1'): Ask => ({
@@ -61,6 +63,17 @@ describe('questions over sockets', () => {
     const asks = () => [tcp(1)]
     const text = askTogether([{ asks }, { asks }], context)
     expect(text.match(/tcp 127\.0\.0\.1 1'/g)).toHaveLength(1)
+  })
+
+  it('are the same wherever two probes ask the same', () => {
+    const sections = probeIds.flatMap((id) => Object.values(probeOf(id).sections))
+    const asks = sections.flatMap(({ needs }) => needs?.asks?.(context) ?? [])
+    const byTarget = new Map(asks.map((ask) => [ask.to, ask]))
+    expect(asks).toEqual(asks.map(({ to }) => byTarget.get(to)))
+  })
+
+  it('are short enough for one word of a command line', () => {
+    expect(scriptFor('controller1').text.length).toBeLessThan(2 ** 17)
   })
 })
 
@@ -138,6 +151,21 @@ describe.runIf(onLinux)('the answer to a question over a socket', { timeout: 30_
     expect(there?.answer).toMatch(/^Name or service not known$|name resolution/)
   })
 
+  it('comes from the first address of a name that has one', async () => {
+    const port = await serve('127.0.0.3', 0, (socket) => socket.end('here'))
+    const found = (text: string) =>
+      text.replace('gethostbyname $host', '((0) x 4, map { pack "C4", 127, 0, 0, $_ } 2 .. 4)')
+    expect(await answersWith(found, tcp(port, {}, 'name'))).toEqual([{ connected: true, code: 0, answer: 'here' }])
+  })
+
+  it('is not waited for where a name is not resolved in time', async () => {
+    const hanging = (text: string) => text.replace('gethostbyname $host', 'sleep 60')
+    const port = await serve('127.0.0.1', 0, (socket) => socket.end('here'))
+    const answers = await answersWith(hanging, tcp(port, {}, 'name'), tcp(port + 1, {}, 'name'), tcp(port))
+    const late = { connected: false, code: 124, answer: 'no name resolution within 0.5 s' }
+    expect(answers).toEqual([late, late, { connected: true, code: 0, answer: 'here' }])
+  })
+
   const hostile = Buffer.from(Array.from({ length: 256 }, (_, at) => at))
 
   it('shows control characters, and keeps other letters than those of ASCII', async () => {
@@ -178,6 +206,8 @@ describe.runIf(onLinux)('the answer to a question over a socket', { timeout: 30_
     const section = { needs: { asks: () => [tcp(9)] }, script: () => "answer 'tcp 127.0.0.1 9'; echo go on" }
     const without = (text: string) => text.replace('perl -e', 'exit 9; perl -e')
     expect(await printed(section, context, without)).toEqual({ output: '', exitCode: 9 })
+    const hanging = (text: string) => text.replace('while (my @open', 'sleep 60; while (my @open')
+    expect(await printed(section, context, hanging)).toEqual({ output: '', exitCode: 128 + 14 })
   })
 
   describe('over UDP', () => {
