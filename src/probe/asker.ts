@@ -89,7 +89,7 @@ sub opened {
   return ended($ask, 0, "open") if $ask->{bytes} == 0;
   return ended($ask, 1, "$!") if $!;
   # The kernel notes when datagrams come from the first time on that it is asked.
-  ioctl $ask->{handle}, SIOCGSTAMP, my $none = "\0" x 16 if $ask->{kind} eq "udp";
+  stamp($ask) if $ask->{kind} eq "udp";
   $ask->{say} eq "" || defined syswrite $ask->{handle}, $ask->{say} or return ended($ask, 1, "$!");
 }
 
@@ -99,11 +99,18 @@ sub hear {
   my $count = sysread $ask->{handle}, $ask->{heard}, $ask->{bytes} - $before, $before;
   if (!defined $count) { return $! == EAGAIN ? () : ended($ask, 1, "$!") }
   if ($ask->{kind} eq "udp") {
-    ioctl $ask->{handle}, SIOCGSTAMP, my $stamp = "\0" x 16 or return ended($ask, 1, "$!");
-    $ask->{heard} = sprintf "%d.%06d %s", unpack("l! l!", $stamp), unpack "H*", $ask->{heard};
+    my @came = stamp($ask) or return ended($ask, 1, "$!");
+    $ask->{heard} = sprintf "%d.%06d %s", @came, unpack "H*", $ask->{heard};
     return ended($ask, 0);
   }
   ended($ask, 0) if $count == 0 || length $ask->{heard} >= $ask->{bytes};
+}
+
+# When the last datagram came: seconds and microseconds.
+sub stamp {
+  my $ask = shift;
+  my $time = "\0" x 16;
+  return ioctl($ask->{handle}, SIOCGSTAMP, $time) ? unpack "l! l!", $time : ();
 }
 
 sub late {
@@ -155,7 +162,8 @@ while (my @open = grep { !defined $_->{code} } @asks) {
     $_->{left} -= $wait - $rest;
     if (vec $readable | $writable, fileno $_->{handle}, 1) {
       !$_->{addresses} ? resolved($_) : $_->{connected} ? hear($_) : opened($_);
-    } elsif ($_->{left} <= 0) { late($_) }
+    }
+    late($_) if $_->{left} <= 0 && !defined $_->{code};
   }
 }
 kill KILL => $_->{process} for values %resolvers;

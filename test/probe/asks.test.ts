@@ -125,6 +125,17 @@ describe.runIf(onLinux)('the answer to a question over a socket', { timeout: 30_
     expect(await answerTo(tcp(port))).toEqual({ connected: true, code: 0, answer: 'x'.repeat(100) })
   })
 
+  it('is bounded in time, whoever goes on and on', async () => {
+    const port = await serve('127.0.0.1', 0, (socket) => {
+      const drip = setInterval(() => socket.write('x'), 1)
+      socket.on('close', () => clearInterval(drip))
+    })
+    expect(await answerTo(tcp(port, { bytes: 1e9 }))).toMatchObject({
+      code: 124,
+      answer: expect.stringMatching(/^x+$/)
+    })
+  })
+
   it('is waited for together with all others', async () => {
     const port = await serve('0.0.0.0', 0, () => {})
     const silent = addresses(20).map((address) => tcp(port, {}, address))
