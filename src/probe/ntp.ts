@@ -31,9 +31,9 @@ const seconds = 0.7
 const targetOf = ({ address, port }: TimeServer) => `udp ${address} ${port}` as const
 
 /**
- * Asks NTP servers for the time. One line for each: address, port, how the look ended (124: no answer), when the answer
- * came, and the answer in hexadecimal digits. Only a refusal is an answer of another kind; a question that could not
- * even be sent has none, either.
+ * Asks NTP servers for the time. One line for each: address, port, how the look ended (124: no answer), and when the
+ * answer came, with its bytes in hexadecimal digits, or a dash. Only a refusal is an answer of another kind; a question
+ * that could not even be sent has none, either.
  */
 export const timeSection = (serversOf: (topology: Topology) => readonly TimeServer[]): ProbeSection => ({
   command: ({ topology }) => `chronyd -Q 'server ${topology.labHost} port ${hostPorts.time} iburst'`,
@@ -45,13 +45,13 @@ export const timeSection = (serversOf: (topology: Topology) => readonly TimeServ
     .map(({ address, port }) => quote(`${address} ${port}`))
     .join(' ')}; do
   answer "udp $server"; code=$?
-  case $code:$answer in 0:*) ;; 1:*refused*) answer='- ' ;; *) code=124; answer='- ' ;; esac
+  case $code:$answer in 0:*) ;; 1:*refused*) answer=- ;; *) code=124; answer=- ;; esac
   echo "$server $code $answer"
 done`
 })
 
 const answerLine =
-  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?<came>\d+\.\d{6}|-) (?<packet>[0-9a-f]*)$/
+  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?:-|(?<came>\d+\.\d{6}) (?<packet>[0-9a-f]*))$/
 
 /** The answers by `address:port`; undefined where one is missing, there twice, or no line of `timeSection`. */
 export const readAnswers = (
@@ -61,9 +61,9 @@ export const readAnswers = (
   if (exitCode !== 0) return undefined
   const answers = new Map<string, Answer>()
   for (const line of linesOf(output).filter((text) => text.trim() !== '')) {
-    const { address, port, code, came, packet } = answerLine.exec(line)?.groups ?? {}
+    const { address, port, code, came, packet = '' } = answerLine.exec(line)?.groups ?? {}
     const key = `${address}:${port}`
-    if (packet === undefined || answers.has(key)) return undefined
+    if (code === undefined || answers.has(key)) return undefined
     answers.set(key, readAnswer(Number(code), packet, Number(came)))
   }
   const wanted = servers.map(keyOf)
