@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hostPorts, type NodeAddresses, type NodeName, nodeNames } from '../topology.ts'
-import { answerWords, askTime, readAnswers, timeSource } from './ntp.ts'
+import { type NodeAddresses, type NodeName, nodeNames } from '../topology.ts'
+import { answerWords, readAnswers, timeSection, timeSource } from './ntp.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from './probe.ts'
 
 const controllers = z.array(z.enum(nodeNames))
@@ -21,10 +21,7 @@ $answer"; } &
 done; wait; true`,
       excerpt: linesLike(/^(?:to|rtt|\d+ packets) /)
     },
-    time: {
-      command: ({ topology }) => `chronyd -Q 'server ${topology.labHost} port ${hostPorts.time} iburst'`,
-      script: ({ topology }) => askTime([timeSource(topology)])
-    }
+    time: timeSection((topology) => [timeSource(topology)])
   },
   facts: z.object({
     /** The controllers that answer a ping at their management address (iputils-ping 20221126); oneself excepted. */

@@ -1,5 +1,6 @@
 import { hostPorts, type Topology } from '../topology.ts'
-import { linesOf, type Section } from './probe.ts'
+import { linesOf, type ProbeSection, type Section } from './probe.ts'
+import { quote } from './shell.ts'
 
 /** What an NTP server says when it is asked for the time. */
 export const answerWords = ['answers', 'unsynchronised', 'refused', 'silent'] as const
@@ -8,7 +9,7 @@ export type AnswerWord = (typeof answerWords)[number]
 /** What came of asking one server. */
 export interface Answer {
   readonly word: AnswerWord
-  /** How far the server's clock is ahead of this one, in milliseconds, plus the time that the question was on its way. */
+  /** How far the server's clock is ahead of this one, in milliseconds, less the time that the answer was on its way. */
   readonly ahead: number | undefined
 }
 
@@ -20,28 +21,39 @@ export interface TimeServer {
 /** The lab host's time source. */
 export const timeSource = ({ labHost }: Topology): TimeServer => ({ address: labHost, port: hostPorts.time })
 
-/** A client's question (RFC 5905): version 4, mode 3, and nothing else, as shells write such bytes. */
-const question = `\\043${'\\0'.repeat(47)}`
+/** A client's question (RFC 5905): version 4, mode 3, and nothing else. */
+const question = `\u0023${'\0'.repeat(47)}`
+const packetBytes = 48
+
+/** On a local network an answer takes a thousandth of this. */
+const seconds = 0.7
+
+const targetOf = ({ address, port }: TimeServer) => `udp ${address} ${port}` as const
 
 /**
- * Asks NTP servers for the time, all at once, with nothing but bash and coreutils. Each is given 0.7 s; on a local
- * network an answer takes a thousandth of that. One line for each: address, port, how the look ended (124: no answer),
- * when it was asked, and the answer in hexadecimal digits. A question that could not even be sent has no answer, either. When the answer came is not told: on a busy machine the
- * shell sees it late.
+ * Asks NTP servers for the time. One line for each: address, port, how the look ended (124: no answer), and when the
+ * answer came, with its bytes in hexadecimal digits, or a dash. Only a refusal is an answer of another kind; a question
+ * that could not even be sent has none, either.
  */
-export const askTime = (servers: readonly TimeServer[]): string => `bash -c '
-ask() {
-  asked=$EPOCHREALTIME
-  { exec 3<>"/dev/udp/$1/$2" && printf "${question}" >&3; } 2>/dev/null || { echo "$1 $2 124 $asked "; return; }
-  answer=$(timeout -k 1 0.7 od -An -v -tx1 -w48 -N 48 <&3 2>/dev/null)
-  printf "%s %s %s %s %s\\n" "$1" "$2" "$?" "$asked" "\${answer// /}"
-}
-while [ $# -gt 0 ]; do ask "$1" "$2" & shift 2; done; wait' bash ${servers.map(({ address, port }) => `${address} ${port}`).join(' ')}`
+export const timeSection = (serversOf: (topology: Topology) => readonly TimeServer[]): ProbeSection => ({
+  command: ({ topology }) => `chronyd -Q 'server ${topology.labHost} port ${hostPorts.time} iburst'`,
+  needs: {
+    asks: ({ topology }) =>
+      serversOf(topology).map((server) => ({ to: targetOf(server), say: question, seconds, bytes: packetBytes }))
+  },
+  script: ({ topology }) => `for server in ${serversOf(topology)
+    .map(({ address, port }) => quote(`${address} ${port}`))
+    .join(' ')}; do
+  answer "udp $server"; code=$?
+  case $code:$answer in 0:*) ;; 1:*refused*) answer=- ;; *) code=124; answer=- ;; esac
+  echo "$server $code $answer"
+done`
+})
 
 const answerLine =
-  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?<asked>\d+\.\d{6}) (?<packet>[0-9a-f]*)$/
+  /^(?<address>[\d.]{7,15}) (?<port>\d{1,5}) (?<code>\d{1,3}) (?:-|(?<came>\d+\.\d{6}) (?<packet>[0-9a-f]*))$/
 
-/** The answers by `address:port`; undefined where one is missing, there twice, or no line of `askTime`. */
+/** The answers by `address:port`; undefined where one is missing, there twice, or no line of `timeSection`. */
 export const readAnswers = (
   { output, exitCode }: Section,
   servers: readonly TimeServer[]
@@ -49,10 +61,10 @@ export const readAnswers = (
   if (exitCode !== 0) return undefined
   const answers = new Map<string, Answer>()
   for (const line of linesOf(output).filter((text) => text.trim() !== '')) {
-    const { address, port, code, asked, packet } = answerLine.exec(line)?.groups ?? {}
+    const { address, port, code, came, packet = '' } = answerLine.exec(line)?.groups ?? {}
     const key = `${address}:${port}`
-    if (packet === undefined || answers.has(key)) return undefined
-    answers.set(key, readAnswer(Number(code), packet, Number(asked)))
+    if (code === undefined || answers.has(key)) return undefined
+    answers.set(key, readAnswer(Number(code), packet, Number(came)))
   }
   const wanted = servers.map(keyOf)
   if (answers.size !== wanted.length || !wanted.every((key) => answers.has(key))) return undefined
@@ -63,13 +75,12 @@ const keyOf = ({ address, port }: TimeServer): string => `${address}:${port}`
 
 /** The exit codes of timeout(1): the time ran out, and it had to kill. */
 export const timedOut = [124, 137]
-const packetBytes = 48
 const serverMode = 4
 
-/** Where the time stands at which the server got the question. */
-const receivedAt = 32
+/** Where the time stands at which the server sent its answer. */
+const sentAt = 40
 
-const readAnswer = (code: number, packet: string, asked: number): Answer => {
+const readAnswer = (code: number, packet: string, came: number): Answer => {
   if (timedOut.includes(code)) return { word: 'silent', ahead: undefined }
   if (packet === '') return { word: 'refused', ahead: undefined }
   const bytes = Buffer.from(packet, 'hex')
@@ -79,7 +90,7 @@ const readAnswer = (code: number, packet: string, asked: number): Answer => {
   const stratum = bytes[1] ?? 0
   const isSynchronised = first >> 6 !== 3 && stratum >= 1 && stratum <= 15
   if (!isSynchronised) return { word: 'unsynchronised', ahead: undefined }
-  const ahead = timestamp(bytes, receivedAt) - asked
+  const ahead = timestamp(bytes, sentAt) - came
   return { word: 'answers', ahead: Math.round(ahead * 1e4) / 10 }
 }
 

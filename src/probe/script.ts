@@ -1,6 +1,7 @@
 import type { ProbeContext } from './probe.ts'
 import { type ProbeId, probeOf } from './registry.ts'
 import { askTogether } from './shared.ts'
+import { quote } from './shell.ts'
 
 /** The one script that asks a controller everything that a run wants to know. */
 export interface ProbeScript {
@@ -19,8 +20,6 @@ const mostBytes = 1_000_000
 /** The directories of the base system alone: what a learner put in front of them is not asked. */
 const path = '/usr/sbin:/usr/bin:/sbin:/bin'
 
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
-
 /**
  * Builds the script. It writes nothing, reads nothing from standard input (which may be the channel that it came
  * through), and ends after the given time, whatever hangs.
@@ -34,7 +33,10 @@ export const buildScript = (
   const wanted = probes.flatMap((id) =>
     Object.entries(probeOf(id).sections).map(([name, section]) => ({ name: `${id}.${name}`, section }))
   )
-  const together = askTogether(wanted.flatMap(({ section }) => section.needs ?? []))
+  const together = askTogether(
+    wanted.flatMap(({ section }) => section.needs ?? []),
+    context
+  )
   const sections = wanted.map(
     ({ name, section }) =>
       `echo; echo "${nonce} begin ${name}"\n(\n${section.script(context)}\n)\ncode=$?; echo; echo "${nonce} end $code"`

@@ -1,3 +1,7 @@
+import { type Ask, askAll } from './asks.ts'
+import type { ProbeContext } from './probe.ts'
+import { quote } from './shell.ts'
+
 /**
  * What sections read of the machine in common. Asking is most of what a probe costs, so a script asks once for all of
  * its sections, before the first of them, and keeps the answers in variables of the shell; `$<name>_code` is the exit
@@ -15,6 +19,10 @@ export interface Needs {
   readonly processes?: readonly string[]
   /** Listening sockets, as ss prints them, in `$sockets`. */
   readonly sockets?: true
+  /** Established TCP connections from or to these ports, as ss prints them, in `$connections`. */
+  readonly connections?: readonly number[]
+  /** Questions over sockets: `answer <to>` puts one answer into `$answer`. */
+  readonly asks?: (context: ProbeContext) => readonly Ask[]
 }
 
 /** Every property of a unit that some section reads. */
@@ -39,9 +47,14 @@ const unitProperties = [
 ] as const
 export type UnitProperty = (typeof unitProperties)[number]
 
-const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(' ')
+const quoted = (names: readonly string[]): string => names.map(quote).join(' ')
 
 const askSockets = 'sockets=$(ss -Hltunp); sockets_code=$?'
+
+const askConnections = (ports: readonly number[]): string => {
+  const either = ports.map((port) => `sport = :${port} or dport = :${port}`).join(' or ')
+  return `connections=$(ss -Htn state established '( ${either} )'); connections_code=$?`
+}
 
 const askPackages = (names: readonly string[]): string =>
   `packages=$(dpkg-query -W -f='\${db:Status-Status} \${Package} \${Version}\\n' ${quoted(names)} 2>&1); packages_code=$?`
@@ -70,16 +83,23 @@ for folder in /proc/[0-9]*; do
 done`
 
 /** The shell text that asks whatever the sections of a script need. */
-export const askTogether = (needs: readonly Needs[]): string => {
-  const all = (kind: 'units' | 'packages' | 'processes'): readonly string[] => [
-    ...new Set(needs.flatMap((one) => one[kind] ?? []))
+export const askTogether = (needs: readonly Needs[], context: ProbeContext): string => {
+  const all = <T>(of: (one: Needs) => readonly T[] | undefined): readonly T[] => [
+    ...new Set(needs.flatMap((one) => of(one) ?? []))
   ]
-  const [units, packages, processes] = [all('units'), all('packages'), all('processes')]
+  const units = all((one) => one.units)
+  const packages = all((one) => one.packages)
+  const processes = all((one) => one.processes)
+  const connections = all((one) => one.connections)
+  const asks = all((one) => one.asks?.(context))
   return [
     needs.some(({ sockets }) => sockets) ? askSockets : [],
     packages.length > 0 ? askPackages(packages) : [],
     units.length > 0 ? askUnits(units) : [],
-    processes.length > 0 ? askProcesses(processes) : []
+    processes.length > 0 ? askProcesses(processes) : [],
+    // Whom to ask may depend on who is connected.
+    connections.length > 0 ? askConnections(connections) : [],
+    asks.length > 0 ? askAll(asks) : []
   ]
     .flat()
     .join('\n')

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { nearest } from '../../nearest.ts'
-import { hostPorts, type NodeName, nodeNames, type Topology } from '../../topology.ts'
-import { type AnswerWord, answerWords, askTime, readAnswers, type TimeServer, timedOut, timeSource } from '../ntp.ts'
+import { type NodeName, nodeNames, type Topology } from '../../topology.ts'
+import {
+  type AnswerWord,
+  answerWords,
+  readAnswers,
+  type TimeServer,
+  timedOut,
+  timeSection,
+  timeSource
+} from '../ntp.ts'
 import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, processesSection, readProcesses, readStat } from '../processes.ts'
@@ -97,10 +105,7 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
   echo '${shownFromHere}' && timeout -k 1 1 chronyc -N -m tracking 'sources -a'`,
       excerpt: (output) => output.slice(output.indexOf(shownFromHere)).replace(/^shown from here\n/, '')
     },
-    answers: {
-      command: ({ topology }) => `chronyd -Q 'server ${timeSource(topology).address} port ${hostPorts.time} iburst'`,
-      script: ({ topology }) => askTime(timeServers(topology))
-    },
+    answers: timeSection(timeServers),
     journal: {
       command: () => 'journalctl -u chrony -n 20 --no-pager',
       // Only a daemon that is away has to explain itself, and reading the journal is slow.

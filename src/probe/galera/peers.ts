@@ -1,5 +1,6 @@
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { linesOf, type ProbeContext, type ProbeSection, type Section } from '../probe.ts'
+import { quote } from '../shell.ts'
 
 /** What there is between this controller and another on the group's port. */
 export const peerWords = ['connected', 'open', 'refused', 'silent'] as const
@@ -9,41 +10,42 @@ const port = 4567
 
 const others = ({ node }: ProbeContext): readonly NodeName[] => nodeNames.filter((name) => name !== node)
 
+/** The others' addresses on both networks. */
+const targetsOf = (context: ProbeContext) =>
+  others(context).flatMap((name) => {
+    const addresses = Object.values(context.topology.nodes[name])
+    return addresses.map((address) => ({ name, address, addresses }))
+  })
+
+/** As a command of the shell. */
+const isStranger = (addresses: readonly string[]): string =>
+  `[ "$connections_code" = 0 ] && case $connections in ${addresses.map((address) => `*[!0-9.]${address}[!0-9.]*`).join('|')}) false ;; esac`
+
 /**
  * The connections that there are; only a controller without one is asked, because each question is a line in the log
- * of the one that is asked. It is asked on both networks, and all of that at once.
+ * of the one that is asked.
  */
 export const peersSection: ProbeSection = {
   command: () => `ss -Htn state established '( sport = :${port} or dport = :${port} )'`,
-  script: (context) => {
-    const pairs = others(context).map((name) => {
-      const { management, cluster } = context.topology.nodes[name]
-      return `${name}=${cluster},${management}`
-    })
-    return `there=$(ss -Htn state established '( sport = :${port} or dport = :${port} )') || exit
-set -- ${pairs.join(' ')}
-printf '%s\n' "$there" | head -n 200
-for pair do
-  shift
-  addresses=\${pair#*=}
-  case $there in *" \${addresses%,*}:"*|*" \${addresses#*,}:"*) ;; *) set -- "$@" "$pair" ;; esac
-done
-[ $# = 0 ] || bash -c '
-ask() { exec 3<>"/dev/tcp/$1/${port}" && echo open; }
-fds=(); pids=(); targets=(); limit=0.6
-for pair in "$@"; do
-  addresses=\${pair#*=}
-  for address in \${addresses/,/ }; do
-    exec {fd}< <(ask "$address" 2>&1); fds+=("$fd"); pids+=("$!"); targets+=("\${pair%%=*} $address")
-  done
-done
-for at in "\${!targets[@]}"; do
-  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then echo "asked \${targets[at]} $answer"
-  else echo "asked \${targets[at]} no answer in time"; limit=0.05; fi
-done
-kill "\${pids[@]}" 2>/dev/null' bash "$@"
-echo done`
+  needs: {
+    connections: [port],
+    asks: (context) =>
+      targetsOf(context).map(({ address, addresses }) => ({
+        to: `tcp ${address} ${port}`,
+        seconds: 0.6,
+        bytes: 0,
+        onlyIf: isStranger(addresses)
+      }))
   },
+  script: (context) => `[ "$connections_code" = 0 ] || exit "$connections_code"
+printf '%.20000s\\n' "$connections"
+for target in ${targetsOf(context)
+    .map(({ name, address }) => quote(`${name} ${address}`))
+    .join(' ')}; do
+  answer "tcp \${target#* } ${port}"
+  [ $? = 127 ] || echo "asked $target $answer"
+done
+echo done`,
   excerpt: (output) =>
     linesOf(output)
       .filter((line) => /^\d|^asked /.test(line))

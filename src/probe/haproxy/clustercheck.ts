@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { printAnswer } from '../asks.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type Section } from '../probe.ts'
 import { boundOf, boundWords, readSockets, socketsSection } from '../sockets.ts'
 
@@ -8,7 +9,7 @@ const port = 9200
 /** What came of asking. */
 const answerWords = ['ok', 'unavailable', 'other-status', 'not-http', 'silent', 'refused', 'unreachable'] as const
 
-const ask = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "GET / HTTP/1.0\\r\\nHost: $0\\r\\n\\r\\n" >&3 && head -c 2000 <&3`
+const targetOf = (host: string) => `tcp ${host} ${port}` as const
 
 /** The units that usually answer there. */
 const usualUnits = ['clustercheck.socket', 'mysqlchk.socket', 'xinetd.service']
@@ -46,8 +47,13 @@ export const clustercheck = defineProbe({
     },
     answer: {
       command: ({ node, topology }) => `curl -si --max-time 2 http://${topology.nodes[node].management}:${port}/`,
-      script: ({ node, topology }) =>
-        `{ timeout -k 1 2 bash -c '${ask}' ${topology.nodes[node].management} 2>&1; code=$?; echo; echo "end $code"; }`,
+      needs: {
+        asks: ({ node, topology }) => {
+          const host = topology.nodes[node].management
+          return [{ to: targetOf(host), say: `GET / HTTP/1.0\r\nHost: ${host}\r\n\r\n`, seconds: 2, bytes: 2000 }]
+        }
+      },
+      script: ({ node, topology }) => printAnswer(targetOf(topology.nodes[node].management)),
       excerpt: (output) => linesLike(/./)(output.replace(/^connected\n/, '').replace(/\nend \d+\s*$/, ''))
     }
   },

@@ -35,8 +35,9 @@ const starterWords = ['pacemaker', 'systemd', 'both', 'nobody'] as const
 /** Takes passwords out of a configuration before it leaves the controller. */
 const withoutPasswords = `sed -E -e 's/^([[:space:]]*stats[[:space:]]+auth[[:space:]]+[^:[:space:]]*:).*/\\1***/' -e 's/(password[[:space:]]+).*/\\1***/'`
 
-/** The path of the first socket that the configuration names, of harmless letters only. */
-const findSocket = `sed -nE 's,^[[:space:]]*stats[[:space:]]+socket[[:space:]]+(unix@)?(/[A-Za-z0-9_./-]+)([[:space:]].*)?$,\\2,p' | head -n 1`
+/** The first socket that the configuration names, its path of harmless letters only. */
+const namedSocket = '^[ \\t]*stats[ \\t]+socket[ \\t]+(?:unix@)?(/[A-Za-z0-9_./-]+)(?:\\s.*)?$'
+const stateSource = `unix ${file}` as const
 
 const nonlocalBind = 'net.ipv4.ip_nonlocal_bind'
 
@@ -77,11 +78,20 @@ printf '%.8000s\\n' "$said"; exit "$code"`,
     state: {
       command: () =>
         `echo 'show stat' | socat - UNIX-CONNECT:/run/haproxy/admin.sock | cut -d, -f 1,2,18,20,37,38,74 | column -t -s,`,
-      script: () => `[ -f ${file} ] || exit 3
-socket=$(timeout 1 head -c ${mostFileBytes} ${file} | ${findSocket})
-[ -n "$socket" ] || exit 3
-[ -S "$socket" ] || exit 4
-{ echo 'show info;show stat' | timeout -k 1 1 socat -t 1 - "UNIX-CONNECT:$socket" 2>&1; echo "end $?"; } | head -c ${mostStateBytes}`,
+      needs: {
+        asks: () => [
+          {
+            to: stateSource,
+            pattern: namedSocket,
+            say: 'show info;show stat\n',
+            seconds: 1,
+            bytes: mostStateBytes
+          }
+        ]
+      },
+      script: () => `answer '${stateSource}'; code=$?
+case $code in 3|4) exit "$code" ;; esac
+printf '%s' "$answer"; [ "$code" = 0 ] || echo; echo "end $code"`,
       excerpt: (output) => shownState(output)
     },
     sockets: socketsSection(`haproxy|:${databasePort} `),

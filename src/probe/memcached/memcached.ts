@@ -3,6 +3,7 @@ import { type NodeName, nodeNames } from '../../topology.ts'
 import { packageSection, readPackage } from '../packages.ts'
 import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
 import { isStopped, processesSection, readProcesses } from '../processes.ts'
+import { quote } from '../shell.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
 import { factsOfUnit, readUnit, shownByUnit, type Unit, unitFacts, unitSection } from '../systemd.ts'
 import { readConfigurationFile, readMemcachedOptions, sameOptions } from './options.ts'
@@ -17,26 +18,7 @@ const startScript = 'systemd-memcached-wrapper /etc/memcached.conf'
 const peerWords = ['answered', 'refused', 'timed-out', 'silent', 'unresolved', 'unreachable'] as const
 type PeerWord = (typeof peerWords)[number]
 
-/** Asks one address over TCP with nothing but bash, which every Debian has; `$0` is the address. */
-const askStatistics = `exec 3<>"/dev/tcp/$0/${servicePort}" && printf "stats settings\\r\\nstats\\r\\nquit\\r\\n" >&3 && head -c 20000 <&3`
-
-/**
- * Asks servers all at the same time, by name, as a service would. A connection that hangs cannot be bounded from
- * inside, so the one that asks waits no longer than 1.3 s for the first and hardly at all for the others after that.
- */
-export const askPeers = (names: readonly string[], port: number): string => `bash -c '
-ask() {
-  exec 3<>"/dev/tcp/$1/${port}" || return
-  printf "version\r\nquit\r\n" >&3
-  IFS= read -r -t 1 -n 200 line <&3 && printf "%s\n" "$line" || echo "connected, but no answer within 1 s"
-}
-names=("$@"); fds=(); pids=(); limit=1.3
-for name in "$@"; do exec {fd}< <(ask "$name" 2>&1); fds+=("$fd"); pids+=("$!"); done
-for at in "\${!names[@]}"; do
-  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s: %s\n" "\${names[at]}" "$answer"
-  else printf "%s: no connection within 1 s\n" "\${names[at]}"; limit=0.05; fi
-done
-kill "\${pids[@]}" 2>/dev/null; exit 0' bash ${names.join(' ')}`
+const targetOf = (host: string) => `tcp ${host} ${servicePort}` as const
 
 export const memcached = defineProbe({
   id: 'memcached',
@@ -53,13 +35,35 @@ export const memcached = defineProbe({
     statistics: {
       command: ({ node, topology }) =>
         `printf 'stats settings\\r\\nstats\\r\\nquit\\r\\n' | nc ${topology.nodes[node].management} ${servicePort}`,
-      script: ({ node, topology }) => `timeout -k 1 1 bash -c '${askStatistics}' ${topology.nodes[node].management}`,
+      needs: {
+        asks: ({ node, topology }) => [
+          {
+            to: targetOf(topology.nodes[node].management),
+            say: 'stats settings\r\nstats\r\nquit\r\n',
+            seconds: 1,
+            bytes: 20_000
+          }
+        ]
+      },
+      script: ({ node, topology }) => `answer ${quote(targetOf(topology.nodes[node].management))}; code=$?
+printf '%s' "$answer"; exit "$code"`,
       excerpt: linesLike(/ (?:maxbytes|maxconns|inter|curr_items|evictions) |^(?!STAT|END)./)
     },
     peers: {
       command: () =>
         `for c in ${nodeNames.join(' ')}; do printf 'version\\r\\nquit\\r\\n' | nc -w 1 $c ${servicePort}; done`,
-      script: () => askPeers(nodeNames, servicePort)
+      // By name, as a service asks.
+      needs: {
+        asks: () =>
+          nodeNames.map((name) => ({ to: targetOf(name), say: 'version\r\nquit\r\n', seconds: 1, bytes: 200 }))
+      },
+      script: () => `newline='
+'
+for name in ${nodeNames.join(' ')}; do
+  answer "tcp $name ${servicePort}"
+  case $connected$answer in connected) answer='connected, but no answer within 1 s' ;; esac
+  printf '%s: %s\\n' "$name" "\${answer%%"$newline"*}"
+done`
     }
   },
   facts: z.object({

@@ -1,4 +1,5 @@
 import { linesOf, type ProbeSection, type Section } from '../probe.ts'
+import { quote } from '../shell.ts'
 
 /** What a broker's own words tell of it, as far as it is known; each is a word of the catalogues. */
 export const problemWords = [
@@ -58,7 +59,7 @@ const anySign = Object.values(signs).join('|')
 export const logSection: ProbeSection = {
   command: () => 'tail -n 5 /var/log/rabbitmq/rabbit@*.log /var/log/rabbitmq/rabbitmq-server*.log',
   script: () => `cd /var/log/rabbitmq 2>/dev/null || { date '+now %s'; exit 0; }
-known='${anySign.replaceAll("'", "'\\''")}'
+known=${quote(anySign)}
 date '+now %s'
 set --
 for file in rabbit@*.log rabbitmq-server.log; do

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { packageSection, readPackage } from '../packages.ts'
-import { defineProbe, linesOf, notUnderstood, type ProbeSection, type Section } from '../probe.ts'
+import { defineProbe, linesOf, notUnderstood, type ProbeContext, type ProbeSection, type Section } from '../probe.ts'
 import { isStopped, overProcesses, readStat } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
 import { factsOfUnit, readUnit, shownByUnit, type Unit, unitFacts, unitSection } from '../systemd.ts'
@@ -43,16 +43,9 @@ const stateWords = [
   'down'
 ] as const
 
-/** Whether connections to the others' ports come about, all at the same time and bounded from outside. */
-const askNeighbours = `bash -c '
-try() { exec 3<>"/dev/tcp/$1/$2" && echo open; }
-targets=("$@"); fds=(); pids=(); limit=1.2
-for target in "$@"; do exec {fd}< <(try "\${target%:*}" "\${target#*:}" 2>&1); fds+=("$fd"); pids+=("$!"); done
-for at in "\${!targets[@]}"; do
-  if IFS= read -r -t "$limit" -n 200 -u "\${fds[at]}" answer; then printf "%s %s\\n" "\${targets[at]}" "$answer"
-  else printf "%s no connection within 1 s\\n" "\${targets[at]}"; limit=0.05; fi
-done
-kill "\${pids[@]}" 2>/dev/null; exit 0' bash`
+/** The others' ports, by name as brokers know each other. */
+const neighboursOf = ({ node }: ProbeContext) =>
+  nodeNames.filter((name) => name !== node).flatMap((name) => neighbourPorts.map((port) => ({ name, port })))
 
 /** What `readTransport` reads, with every password taken out before anything is printed. */
 const serviceSection: ProbeSection = {
@@ -113,11 +106,16 @@ true`
     neighbours: {
       command: ({ node }) =>
         `for c in ${nodeNames.filter((name) => name !== node).join(' ')}; do for p in ${neighbourPorts.join(' ')}; do nc -z -v -w 1 $c $p; done; done`,
-      script: ({ node }) =>
-        `${askNeighbours} ${nodeNames
-          .filter((name) => name !== node)
-          .flatMap((name) => neighbourPorts.map((port) => `${name}:${port}`))
-          .join(' ')}`
+      needs: {
+        asks: (context) =>
+          neighboursOf(context).map(({ name, port }) => ({ to: `tcp ${name} ${port}`, seconds: 1, bytes: 0 }))
+      },
+      script: (context) => `for neighbour in ${neighboursOf(context)
+        .map(({ name, port }) => `${name}:${port}`)
+        .join(' ')}; do
+  answer "tcp \${neighbour%:*} \${neighbour#*:}"
+  echo "$neighbour $answer"
+done`
     }
   },
   // What the broker says of itself comes from one Erlang expression (rabbitmq-broker.ts), seen on 3.10.8; a fact is

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { printAnswer } from '../asks.ts'
 import {
   disabledScripts,
   instanceWith,
@@ -34,12 +35,15 @@ const mostConfigurationBytes = 300_000
 
 const configuration = '/var/lib/pacemaker/cib/cib.xml'
 
+/** As a client of `port` finds it. */
+const targetOf = ({ topology }: ProbeContext) => `tcp ${topology.vip} ${port}` as const
+
 /**
- * Connects as a database client does, and gives its name, so that MariaDB refuses a user that does not exist: it counts
+ * What a database client says first. It gives its name, so that MariaDB refuses a user that does not exist: it counts
  * connections that go away without a word, and after a hundred of them it lets nobody in from here. The packet is a
  * HandshakeResponse41 of the user `quorate-probe` without a password.
  */
-const greet = `exec 3<>"/dev/tcp/$0/${port}" && echo connected && printf "\\x2f\\x00\\x00\\x01\\x01\\x82\\x00\\x00\\x00\\x00\\x00\\x01\\x21\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0quorate-probe\\0\\0" >&3 && cat <&3`
+const introduction = `\x2f\0\0\x01\x01\x82\0\0\0\0\0\x01\x21${'\0'.repeat(23)}quorate-probe\0\0`
 
 export const vip = defineProbe({
   id: 'vip',
@@ -50,8 +54,10 @@ export const vip = defineProbe({
     },
     answer: {
       command: ({ topology }) => `mariadb --connect-timeout=1 -h ${topology.vip} -u quorate-probe`,
-      script: ({ topology }) =>
-        `{ timeout -k 1 1 bash -c '${greet}' ${topology.vip} 2>&1; code=$?; echo; echo "end $code"; } | head -c 4000 | cat -v`,
+      needs: {
+        asks: (context) => [{ to: targetOf(context), say: introduction, seconds: 1, bytes: 4000, binary: true }]
+      },
+      script: (context) => printAnswer(targetOf(context)),
       // Without what is no text: lengths and flags, as `cat -v` writes them.
       excerpt: (output) =>
         output

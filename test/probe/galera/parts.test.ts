@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lacksOf, readConfiguration, readMembers, readSaved, uuidOf } from '../../../src/probe/galera/configuration.ts'
 import { readLog } from '../../../src/probe/galera/log.ts'
-import { readPeers } from '../../../src/probe/galera/peers.ts'
+import { peersSection, readPeers } from '../../../src/probe/galera/peers.ts'
 import { providerOption, readStatus } from '../../../src/probe/galera/status.ts'
 import { topologyOf } from '../../../src/topology.ts'
+import { loopback, onLinux, printed, serve } from '../asking.ts'
 
 /** Where the recordings of these parts were made. */
 const topology = topologyOf('10.77')
@@ -334,6 +335,35 @@ describe('the other controllers', () => {
     expect(read(['asked controller1 10.77.1.11 open', 'asked controller2 10.77.1.12 open'])).toBeUndefined()
     expect(read(['done'], 1)).toBeUndefined()
     expect(read(['0 0 10.77.1.13:4567 10.77.9.9:41861', 'done'])).toBeUndefined()
+  })
+})
+
+describe.runIf(onLinux)('asking the other controllers', { timeout: 30_000 }, () => {
+  const here = { node: 'controller1', topology: loopback } as const
+  const { controller2, controller3 } = loopback.nodes
+
+  /** With connections such as ss would show. */
+  const asked = (connections: string, port: number) =>
+    printed(peersSection, here, (text) => `ss() { ${connections}; }\n${text.replaceAll(' 4567', ` ${port}`)}`)
+
+  it('spares those that are connected', async () => {
+    const visitors: string[] = []
+    const visited = (name: string) => () => visitors.push(name)
+    const port = await serve(controller2.management, 0, visited('controller2'))
+    await serve(controller2.cluster, port, visited('controller2'))
+    await serve(controller3.cluster, port, visited('controller3'))
+    const section = await asked(`echo '0 0 [::ffff:127.0.1.11]:4567 [::ffff:${controller2.cluster}]:4711'`, port)
+    const peers = readPeers(section, here)
+    expect([peers?.namesOf('connected'), peers?.namesOf('open')]).toEqual([['controller2'], ['controller3']])
+    expect(section.output).toContain(`asked controller3 ${controller3.management} Connection refused\n`)
+    expect(visitors).toEqual(['controller3'])
+  })
+
+  it('is not done without knowing who is connected', async () => {
+    const visitors: unknown[] = []
+    const port = await serve('0.0.0.0', 0, (socket) => visitors.push(socket))
+    expect((await asked('return 3', port)).exitCode).toBe(3)
+    expect(visitors).toEqual([])
   })
 })
 

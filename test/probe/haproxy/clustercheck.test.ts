@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clustercheck } from '../../../src/probe/haproxy/clustercheck.ts'
 import { nodeNames } from '../../../src/topology.ts'
+import { loopback, onLinux, printed, serve } from '../asking.ts'
 import { withSection } from '../recorded.ts'
 import { factsOf, fixture, having, known, solved } from './recorded.ts'
 
@@ -59,5 +60,26 @@ describe('the health check on port 9200', () => {
       withSection(stopped, 'clustercheck.answer', 'bash: connect: Connection refused\n\nend 1\n')
     )
     expect(facts).toMatchObject({ listening: false, bound: 'nothing', answer: 'refused', status: undefined })
+  })
+})
+
+describe.runIf(onLinux)('asking at port 9200', { timeout: 30_000 }, () => {
+  const { management } = loopback.nodes.controller1
+  const askedAt = async (port: number) => {
+    const { output } = await printed(
+      clustercheck.sections.answer,
+      { node: 'controller1', topology: loopback },
+      (text) => text.replaceAll(' 9200', ` ${port}`)
+    )
+    return having('clustercheck.answer', output)
+  }
+
+  it('takes what is said for an answer', async () => {
+    const port = await serve(management, 0, (socket) => {
+      socket.once('data', (data) => socket.end(`HTTP/1.1 503 No\r\n\r\n正常？ ${data.toString()}`))
+    })
+    expect(await askedAt(port)).toMatchObject({ status: 503, text: `正常？ GET / HTTP/1.0 Host: ${management}` })
+    expect(await askedAt(await serve(management, 0, (socket) => socket.end()))).toMatchObject({ answer: 'silent' })
+    expect(await askedAt(await serve('127.0.0.1', 0, () => {}))).toMatchObject({ answer: 'refused' })
   })
 })

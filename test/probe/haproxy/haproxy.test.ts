@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { haproxy } from '../../../src/probe/haproxy/haproxy.ts'
 import { readHaproxyState } from '../../../src/probe/haproxy/stats.ts'
 import { nodeNames } from '../../../src/topology.ts'
-import { edit, nonce, sectionOf, withSection } from '../recorded.ts'
+import { onLinux, printed } from '../asking.ts'
+import { edit, nonce, sectionOf, topology, withSection } from '../recorded.ts'
 import { factsOf, fixture, given, having, known, own, solved } from './recorded.ts'
 
 /** Enough also for a machine that is busy with something else. */
@@ -209,6 +214,38 @@ describe('the running HAProxy', () => {
   ])('that says «%s» (%d) is %s', (text, exitCode, word) => {
     const facts = having('haproxy.state', text, exitCode)
     expect([facts['socket'], facts['backendState'], facts['downServers']]).toEqual([word, undefined, undefined])
+  })
+
+  it.runIf(onLinux)('is asked at the socket that the file names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'haproxy-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const [file, path] = [join(folder, 'haproxy.cfg'), join(folder, 'admin.sock')]
+    const asked = async (words: string) => {
+      writeFileSync(file, words)
+      const context = { node: 'controller1', topology } as const
+      const { output, exitCode } = await printed(haproxy.sections.state, context, (text) =>
+        text.replaceAll('/etc/haproxy/haproxy.cfg', file)
+      )
+      return having('haproxy.state', output, exitCode)['socket']
+    }
+    const named = `global\n\tstats  socket unix@${path} mode 660 level admin\n  stats socket /else\n`
+    expect(await asked('# stats socket /run/haproxy/admin.sock\n')).toBe('not-configured')
+    expect(await asked('stats socket /run/$(id)\n')).toBe('not-configured')
+    expect(await asked(named)).toBe('absent')
+
+    let behave = (socket: Socket): void => void socket.end(state('healthy').replace(/end 0\n$/, ''))
+    const server = createServer((socket) => {
+      socket.once('data', (data) => {
+        expect(data.toString()).toBe('show info;show stat\n')
+        behave(socket)
+      })
+    }).listen(path)
+    onTestFinished(() => void server.close())
+    expect(await asked(named)).toBe('answered')
+    behave = (socket) => socket.end()
+    expect(await asked(named)).toBe('silent')
+    behave = (socket) => socket.end('Permission denied\n')
+    expect(await asked(named)).toBe('not-understood')
   })
 
   it('is not believed where its table was cut, at whatever byte', patience, () => {

@@ -3,6 +3,7 @@ import { memcached } from '../../../src/probe/memcached/memcached.ts'
 import type { KnownFacts } from '../../../src/probe/registry.ts'
 import { boundOf } from '../../../src/probe/sockets.ts'
 import { type NodeName, nodeNames } from '../../../src/topology.ts'
+import { loopback, onLinux, printed, serve } from '../asking.ts'
 import { edit, factsOf, solved, topology, untouched, withSection } from '../recorded.ts'
 
 const observe = (output: string, node: NodeName = 'controller1') => factsOf(node, output).memcached?.facts
@@ -317,5 +318,55 @@ describe('the answers of the controllers', () => {
         kind: 'unknown'
       }
     )
+  })
+})
+
+describe.runIf(onLinux)('asking memcached', { timeout: 30_000 }, () => {
+  const here = { node: 'controller1', topology: loopback } as const
+
+  /** Asks addresses of this machine for controllers, and tells of controllers. */
+  const peersAt = async (port: number): Promise<KnownFacts> => {
+    const { output } = await printed(memcached.sections.peers, here, (text) =>
+      text.replaceAll(/controller(?=\d)/g, '127.0.0.').replaceAll(' 11211', ` ${port}`)
+    )
+    return given('peers', () => output.replaceAll('127.0.0.', 'controller'))
+  }
+
+  it('tells of each what came of it', async () => {
+    const port = await serve('127.0.0.1', 0, (socket) => {
+      socket.once('data', (data) => socket.end(`VERSION 1.6.18\r\n${data.toString()}`))
+    })
+    await serve('127.0.0.2', port, () => {})
+    expect(await peersAt(port)).toMatchObject({
+      answeredBy: ['controller1'],
+      silent: ['controller2'],
+      refusedBy: ['controller3']
+    })
+    await serve('127.0.0.3', port, (socket) => socket.end('VERSION 1\n\u001b[2Jgo away\ncontroller1: VERSION 1.6\n'))
+    expect(await peersAt(port)).toMatchObject({ silent: ['controller2', 'controller3'], refusedBy: [] })
+  })
+
+  it('reads its own state', async () => {
+    const own = loopback.nodes.controller1.management
+    let heard = ''
+    const port = await serve(own, 0, (socket) => {
+      socket.once('data', (data) => {
+        heard = data.toString()
+        socket.end('STAT maxbytes 1048576\r\nSTAT maxconns 7\r\nEND\r\nSTAT evictions 3\r\nEND\r\n')
+      })
+    })
+    const statisticsAt = (at: number) =>
+      printed(memcached.sections.statistics, here, (text) => text.replaceAll(' 11211', ` ${at}`))
+    const { output, exitCode } = await statisticsAt(port)
+    expect(exitCode).toBe(0)
+    expect(heard).toBe('stats settings\r\nstats\r\nquit\r\n')
+    expect(given('statistics', () => output)).toMatchObject({
+      answers: true,
+      memory: 1,
+      maxConnections: 7,
+      evictions: 3
+    })
+    const elsewhere = await serve('127.0.0.1', 0, () => {})
+    expect(await statisticsAt(elsewhere)).toEqual({ output: 'Connection refused', exitCode: 1 })
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rabbitmq } from '../../../src/probe/rabbitmq/rabbitmq.ts'
 import { type NodeName, nodeNames } from '../../../src/topology.ts'
+import { onLinux, printed, serve } from '../asking.ts'
 import { edit, nonce, sectionOf, topology, withSection } from '../recorded.ts'
 import { editBroker, knownFrom, nodeFactsOf, recorded } from './recorded.ts'
 
@@ -198,6 +199,29 @@ describe('the ports of the others', () => {
     const asked = (text: string) => observe(withSection(solved(), 'rabbitmq.neighbours', text))
     expect(asked(lines.slice(1).join('\n'))).toMatchObject({ kind: 'unknown' })
     expect(asked([...lines, lines[0]].join('\n'))).toMatchObject({ kind: 'unknown' })
+  })
+})
+
+describe.runIf(onLinux)("asking the neighbours' ports", { timeout: 30_000 }, () => {
+  it('tells of each what came of it', async () => {
+    const open = await serve('127.0.0.2', 0, () => {})
+    const { output } = await printed(rabbitmq.sections.neighbours, { node: 'controller1', topology }, (text) =>
+      text
+        .replaceAll('controller2', '127.0.0.2')
+        .replaceAll('controller3', 'no-such-name.invalid')
+        .replaceAll(/([: ])25672/g, `$1${open}`)
+    )
+    const read = output
+      .replaceAll('127.0.0.2', 'controller2')
+      .replaceAll('no-such-name.invalid', 'controller3')
+      .replaceAll(`:${open}`, ':25672')
+    expect(observe(withSection(solved(), 'rabbitmq.neighbours', read))).toMatchObject({
+      facts: {
+        openPorts: ['controller2:25672'],
+        refusedPorts: ['controller2:4369', 'controller2:5672'],
+        unresolved: ['controller3']
+      }
+    })
   })
 })
 

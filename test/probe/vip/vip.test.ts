@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
-import { createServer, type Server, type Socket } from 'node:net'
-import { promisify } from 'node:util'
-import { afterEach, describe, expect, it } from 'vitest'
+import type { Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
 import { readVipResource } from '../../../src/probe/vip/resource.ts'
 import { vip } from '../../../src/probe/vip/vip.ts'
 import { nodeNames } from '../../../src/topology.ts'
+import { loopback, onLinux, printed, serve } from '../asking.ts'
 import { factsOf, fixture, given, having, known, solved } from '../haproxy/recorded.ts'
-import { topology, withSection } from '../recorded.ts'
+import { withSection } from '../recorded.ts'
 
 describe('the VIP where the lab is solved', () => {
   it.each(nodeNames)('is seen as it is on %s', (node) => {
@@ -80,35 +79,21 @@ describe('the answer at the VIP', () => {
   })
 })
 
-const run = promisify(execFile)
-
-describe.runIf(process.platform === 'linux')('asking at the VIP', { timeout: 30_000 }, () => {
-  const servers: Server[] = []
-  afterEach(() => {
-    for (const server of servers.splice(0)) server.close()
-  })
-
-  /** What the probe makes of a server that does that with each client; without one, nobody listens. */
-  const asked = async (behave?: (socket: Socket) => void) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => {})
-      behave?.(socket)
-    })
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    if (behave === undefined) await new Promise((resolve) => server.close(resolve))
-    const script = vip.sections.answer.script({ node: 'controller1', topology })
-    const text = script.replaceAll(topology.vip, '127.0.0.1').replaceAll('/3306', `/${port}`)
-    const { stdout } = await run('sh', ['-c', text])
-    return having('vip.answer', stdout)['answer']
+describe.runIf(onLinux)('asking at the VIP', { timeout: 30_000 }, () => {
+  /** What the probe makes of whoever is on that port. */
+  const askedAt = async (port: number) => {
+    const here = { node: 'controller1', topology: loopback } as const
+    const { output } = await printed(vip.sections.answer, here, (text) => text.replaceAll(' 3306', ` ${port}`))
+    return having('vip.answer', output)['answer']
   }
+  const asked = async (behave: (socket: Socket) => void) => askedAt(await serve(loopback.vip, 0, behave))
   const greeting = Buffer.from('4a0000000a31302e31312e31392d4d61726961444200', 'hex')
 
   it('tells every behaviour apart', async () => {
-    expect(await asked()).toBe('refused')
+    const elsewhere = await serve('127.0.0.2', 0, () => {})
+    expect(await askedAt(elsewhere)).toBe('refused')
     expect(await asked((socket) => socket.end())).toBe('closed')
+    expect(await asked((socket) => socket.resetAndDestroy())).toBe('closed')
     expect(await asked(() => {})).toBe('silent')
     expect(await asked((socket) => socket.end('SSH-2.0-OpenSSH_9.2p1\r\n'))).toBe('other')
     expect(await asked((socket) => socket.end(greeting))).toBe('greeted')
