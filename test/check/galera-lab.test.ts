@@ -99,6 +99,10 @@ const cases: Readonly<Record<string, Case>> = {
     configuredStrangers: ['10.99.1.98'],
     problems: ['no-primary-view']
   }),
+  'galera.address-on-management': stopped({
+    configuredAddress: 'gcomm://10.99.0.11,10.99.0.12,10.99.0.13',
+    problems: ['no-primary-view']
+  }),
   'galera.joining': { on: one, facts: { ...joining, transfer: 'receiving' } },
   'galera.no-primary-found': stopped({ problems: ['no-primary-view'], silentAt: ['controller1', 'controller2'] }),
   'galera.looking': { on: one, facts: { ...joining, savedView: false, openAt: ['controller1'] } },
@@ -206,7 +210,8 @@ describe('the checks of the lab galera', () => {
       'row-on-every-node',
       'own-numbers',
       'killed-node',
-      'minority-stops'
+      'minority-stops',
+      'power-loss'
     ])
   })
 })
