@@ -49,6 +49,7 @@ export const progressSteps = [
   'thaw',
   'restore-snapshot',
   'verify-identity',
+  'wait-for-start',
   'wait-for-services',
   'delete-snapshot',
   'recover'

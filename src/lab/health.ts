@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { sightOf } from '../check/evaluate.ts'
 import type { Controllers } from '../engine/engine.ts'
 import type { FactScalar, FactValue } from '../probe/probe.ts'
@@ -12,7 +11,7 @@ interface Sign {
   readonly probe: ProbeId
   /** So it is where the service is healthy at all. */
   readonly healthy: readonly [fact: FactKey, value: string | boolean]
-  /** What is the same again when the service has come back as it was. */
+  /** What is there again, all of it, when the service has come back. */
   readonly same: readonly FactKey[]
 }
 
@@ -27,8 +26,10 @@ const signs: Readonly<Record<string, Sign>> = {
   }
 }
 
+type Value = FactScalar | readonly FactScalar[]
+
 /** What was healthy on one controller, by service: the values that show it. */
-export type Health = Readonly<Record<string, Readonly<Record<string, FactScalar | readonly FactScalar[]>>>>
+export type Health = Readonly<Record<string, Readonly<Record<string, Value>>>>
 
 const seenOf = (facts: NodeFacts, fact: FactKey): FactValue => {
   const sight = sightOf(fact, facts)
@@ -66,6 +67,17 @@ const healthIn = (facts: NodeFacts, services: readonly string[]): Health =>
     })
   )
 
-/** The services that were healthy and are not, or not in the same way. */
+/**
+ * The services that were healthy and are not, or have less than they had. More is well: a broker that was stopped when
+ * the snapshot was saved, and starts at boot, is a member again.
+ */
 export const notHealthy = (saved: Health, seen: Health): readonly string[] =>
-  Object.keys(saved).filter((service) => !isDeepStrictEqual(saved[service], seen[service]))
+  Object.keys(saved).filter((service) => {
+    const now = seen[service]
+    return now === undefined || Object.entries(saved[service] ?? {}).some(([fact, value]) => !isThere(value, now[fact]))
+  })
+
+const isThere = (saved: Value, seen: Value | undefined): boolean => {
+  if (typeof saved === 'object') return typeof seen === 'object' && saved.every((item) => seen.includes(item))
+  return typeof saved === 'number' && typeof seen === 'number' ? seen >= saved : seen === saved
+}

@@ -39,6 +39,9 @@ const bootLimit = 180_000
 /** How long services may take to be healthy after a restore, in milliseconds; multiplied by the machine's slowness. */
 const servicesLimit = 120_000
 
+/** How long a snapshot waits for a controller that is coming up, in milliseconds; multiplied by the machine's slowness. */
+const startLimit = 90_000
+
 /** Finds a snapshot by its name. @throws call error `snapshot-unknown`, which names the nearest */
 export const findSnapshot = (record: LabRecord, name: string): SnapshotRecord => {
   const found = record.snapshots.find((snapshot) => snapshot.name === name)
@@ -54,6 +57,26 @@ const withoutKey = (record: LabRecord, key: string): LabRecord => ({
 
 const deleteOnAll = (controllers: Controllers, key: string): Promise<unknown> =>
   forEachNode((node) => controllers.snapshots.delete(node, key))
+
+/**
+ * The vitals of controllers that have come up in whole, or after a while as they are. A service that is caught in the
+ * middle of its start may not come back from there: RabbitMQ and its peers then disagree about who was a member last.
+ */
+const whenNothingStarts = async (
+  { controllers, record }: OpenLab,
+  run: Run
+): Promise<ReadonlyMap<NodeName, Vitals>> => {
+  let vitals = await readAllVitals(controllers)
+  const starts = (): boolean => [...vitals.values()].some(({ systemState }) => systemState === 'starting')
+  if (!starts()) return vitals
+  run.report({ step: 'wait-for-start' })
+  const look = async (): Promise<true | undefined> => {
+    vitals = await readAllVitals(controllers)
+    return starts() ? undefined : true
+  }
+  await waitFor(look, { limit: startLimit * record.slowness, interval: 300, signal: run.signal })
+  return vitals
+}
 
 /**
  * Saves all three controllers at one instant: freeze, snapshot, thaw. It counts only once all three exist; anything
@@ -72,7 +95,7 @@ export const saveSnapshot = async (
   const machines = await controllers.inspect()
   const notRunning = machines.filter((machine) => machine.state !== 'running').map((machine) => machine.name)
   if (notRunning.length > 0) throw environmentError('controllers-not-running', { nodes: notRunning.join(', ') })
-  const vitals = await readAllVitals(controllers)
+  const vitals = await whenNothingStarts(lab, run)
   const vitalsOf = (node: NodeName): Vitals => {
     const found = vitals.get(node)
     if (found === undefined) throw environmentError('controller-silent', { node })

@@ -32,9 +32,17 @@ class Machines {
     if (this.refuse(name)) throw environmentError('engine-refused', { detail: name })
   }
 
+  /** How often a machine still says that it starts. */
+  starting = new Map<NodeName, number>()
+  #systemState(node: NodeName): string {
+    const left = this.starting.get(node) ?? 0
+    this.starting.set(node, Math.max(0, left - 1))
+    return left > 0 ? 'starting' : 'running'
+  }
+
   #answer(node: NodeName, identity: LabIdentity): string {
     const { management, cluster } = identity.topology.nodes[node]
-    return `${node}\n${node.padEnd(32, '0')}\nrunning\n${management} ${cluster}\ndbus\n`
+    return `${node}\n${node.padEnd(32, '0')}\n${this.#systemState(node)}\n${management} ${cluster}\ndbus\n`
   }
 
   bound(identity: LabIdentity): Controllers {
@@ -115,6 +123,14 @@ describe('saving a snapshot', () => {
     machines.free = 100 * 1024 ** 2
     await expect(saveSnapshot(open(), 'one', run())).rejects.toMatchObject({ code: 'engine-full', kind: 'environment' })
     expect(machines.calls).toEqual([])
+  })
+
+  it('waits until a machine that comes up has come up', async () => {
+    machines.starting.set('controller3', 3)
+    const steps: string[] = []
+    await saveSnapshot(open(), 'one', { ...run(), report: ({ step }) => void steps.push(step) })
+    expect(machines.starting.get('controller3')).toBe(0)
+    expect(steps).toEqual(['wait-for-start', 'freeze', 'save-snapshot', 'thaw'])
   })
 
   it('under a name that is taken is refused', async () => {

@@ -18,6 +18,7 @@ export const engine = {
     thaw: 'Thawing the controllers',
     'restore-snapshot': 'Restoring the snapshot',
     'verify-identity': 'Verifying that each machine is the right one',
+    'wait-for-start': 'Waiting until what starts has started',
     'wait-for-services': 'Waiting until the services are healthy again',
     'delete-snapshot': 'Deleting the snapshot',
     recover: 'Finishing what was interrupted'

@@ -18,6 +18,7 @@ export const engine = {
     thaw: '正在解冻控制节点',
     'restore-snapshot': '正在恢复快照',
     'verify-identity': '正在核对每台机器的身份',
+    'wait-for-start': '正在等待启动中的服务完成启动',
     'wait-for-services': '正在等待服务恢复健康',
     'delete-snapshot': '正在删除快照',
     recover: '正在处理上次中断的操作'
