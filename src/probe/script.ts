@@ -17,7 +17,7 @@ export interface ProbeScript {
 const mostBytes = 1_000_000
 
 /** The directories of the base system alone: what a learner put in front of them is not asked. */
-const path = '/usr/sbin:/usr/bin:/sbin:/bin'
+export const path = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
