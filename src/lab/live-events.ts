@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MachineState } from '../engine/engine.ts'
 import type { PowerAction } from '../host-services/power.ts'
-import type { Findings, GaleraFinding, MemberWord, ResourceFinding, TimeFinding } from '../probe/pulse/findings.ts'
+import type {
+  BrokerFinding,
+  Findings,
+  GaleraFinding,
+  MemberWord,
+  ResourceFinding,
+  TimeFinding
+} from '../probe/pulse/findings.ts'
 import { type LinkWord, type Machine, type Presence, type ServiceId, serviceIds } from '../probe/pulse/machine.ts'
 import { type NodeAddresses, type NodeName, nodeNames } from '../topology.ts'
 import { clusterView, type LiveNode, type LiveNodes, type LiveSnapshot, pulseOf, vipHolders } from './live-snapshot.ts'
 
 /** What became of a service. */
 export type ServiceWord = Presence['kind'] | 'restarted'
+
+type BrokerWord = Extract<BrokerFinding, { kind: 'answers' }>['state']
 
 /** What changed. */
 export type Change =
@@ -39,7 +48,7 @@ export type Change =
       readonly to: readonly string[]
     }
   | { readonly kind: 'resource-state'; readonly name: string; readonly state: ResourceFinding['state'] | 'gone' }
-  | { readonly kind: 'broker-state'; readonly state: string }
+  | { readonly kind: 'broker-state'; readonly state: BrokerWord }
   | { readonly kind: 'brokers'; readonly from: number; readonly to: number }
   | { readonly kind: 'partition'; readonly from: readonly string[] }
   | { readonly kind: 'alarm'; readonly alarms: readonly string[] }

@@ -135,9 +135,10 @@ export class LiveCluster {
     const timer = setTimeout(() => setImmediate(() => isOwed && this.#fallSilent(way)), owed)
     try {
       const wasOpen = way.channel !== undefined
-      const first = await this.#pulse(name, way)
+      let pulse = await this.#pulse(name, way)
       // A channel that was open may have closed since (a reboot, a restore): then a new one is tried, once.
-      const pulse = first === undefined && wasOpen && way.channel === undefined ? await this.#pulse(name, way) : first
+      const isClosed = wasOpen && way.channel === undefined && !this.#isOver
+      if (pulse === undefined && isClosed) pulse = await this.#pulse(name, way)
       if (pulse !== undefined) this.#hear(way, pulse)
       else if (way.channel === undefined || Date.now() - way.answeredAt >= silentAfter) this.#fallSilent(way)
     } catch {
