@@ -81,7 +81,8 @@ export const eventsBetween = (before: LiveSnapshot, after: LiveSnapshot): readon
   const ofNodes = nodeNames.flatMap((name): Seen[] =>
     changesOf(before.nodes[name], after.nodes[name]).map((change) => ({ nodes: [name], change }))
   )
-  const seen = [...ofNodes, ...changesOfVip(before.nodes, after.nodes), ...changesOfCluster(before.nodes, after.nodes)]
+  // What tells most comes last, and so stands first where the newest do.
+  const seen = [...changesOfCluster(before.nodes, after.nodes), ...ofNodes, ...changesOfVip(before.nodes, after.nodes)]
   return [...newFencing(before, after), ...seen.map((one) => ({ at: after.at, ...one }))]
 }
 

@@ -174,8 +174,11 @@ const vipCell = (name: NodeName, { nodes }: LiveSnapshot, { vip }: Words): Cell 
   return holders.length > 1 ? bad(vip.twice) : good(vip.here)
 }
 
-const resourceCell = (name: NodeName, { nodes, state }: ResourceFinding, { resources }: Words): Cell => {
+const resourceCell = (name: NodeName, node: LiveNode, resource: ResourceFinding, { resources }: Words): Cell => {
+  const { nodes, state } = resource
   const runs = nodes.includes(name)
+  // Of a controller that does not answer, the others only believe it.
+  if (runs && node.kind === 'silent') return warning(resources.started)
   if (state === 'failed') return runs || nodes.length === 0 ? bad(resources.failed) : nothing
   if (runs) return good(resources.started)
   if (nodes.length > 0) return nothing
@@ -234,7 +237,7 @@ export const tableOf = (snapshot: LiveSnapshot, now: number, words: Words): read
       id: `resource ${resource.name}`,
       title: resource.name,
       rank: resourceRank,
-      cells: forEach((name) => resourceCell(name, resource, words))
+      cells: forEach((name) => resourceCell(name, nodes[name], resource, words))
     })
   )
   return [

@@ -28,7 +28,7 @@ export const live = {
     pending: 'joining',
     offline: 'offline',
     unclean: 'UNCLEAN',
-    coordinator: (word: string) => `${word} DC`,
+    coordinator: (word: string) => `DC ${word}`,
     apart: 'no cluster'
   },
   broker: {

@@ -28,7 +28,7 @@ export const live = {
     pending: '加入中',
     offline: '离线',
     unclean: '状态不明',
-    coordinator: (word: string) => `${word} 协调`,
+    coordinator: (word: string) => `协调 ${word}`,
     apart: '未入集群'
   },
   broker: {

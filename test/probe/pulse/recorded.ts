@@ -48,7 +48,7 @@ export interface MachineDifference {
 const units = ['chrony', 'memcached', 'mariadb', 'rabbitmq-server', 'corosync', 'pacemaker', 'haproxy']
 
 /** What the machine's part prints. */
-export const machineText = (node: NodeName, difference: MachineDifference = {}): string => {
+const machineText = (node: NodeName, difference: MachineDifference = {}): string => {
   const { without = [], halted = [], uninstalled = [], cut = [], bare = [] } = difference
   const { bootedAt = 3_700_000, startedAt = 3_720_000, vip = node === 'controller1' } = difference
   const { management, cluster } = topology.nodes[node]
