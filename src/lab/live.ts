@@ -236,6 +236,7 @@ export class LiveCluster {
     } catch {
       // There is none yet, or it cannot be read: then nothing is known of it.
       this.#fencing = []
+      this.#fencingChanged = undefined
     }
   }
 

@@ -109,7 +109,7 @@ const tracking = (address: string): string =>
 export const timeText = { labHost: tracking('0A630001'), ownClock: tracking('7F7F0101') } as const
 
 /** Everything that a controller prints where all labs are solved. */
-export const solvedParts = (node: NodeName): Readonly<Record<QuestionId, Printed>> => ({
+const solvedParts = (node: NodeName): Readonly<Record<QuestionId, Printed>> => ({
   galera: { text: galeraText('healthy.controller1') },
   quorum: { text: sectionOf(solvedCluster(node), 'corosync.quorum') },
   rings: { text: sectionOf(solvedCluster(node), 'corosync.links') },
