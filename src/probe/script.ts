@@ -18,7 +18,7 @@ export interface ProbeScript {
 const mostBytes = 1_000_000
 
 /** The directories of the base system alone: what a learner put in front of them is not asked. */
-const path = '/usr/sbin:/usr/bin:/sbin:/bin'
+export const path = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
  * Builds the script. It writes nothing, reads nothing from standard input (which may be the channel that it came

@@ -72,7 +72,8 @@ unit() {
   done
 }`
 
-const askProcesses = (patterns: readonly string[]): string => `processes=; halted=' '
+/** Shell text that finds the processes of some names: `Needs.processes`. */
+export const askProcesses = (patterns: readonly string[]): string => `processes=; halted=' '
 for folder in /proc/[0-9]*; do
   { read -r name <"$folder/comm"; } 2>/dev/null || continue
   case $name in ${patterns.join('|')}) ;; *) continue ;; esac

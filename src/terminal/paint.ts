@@ -74,7 +74,7 @@ export const asciiOnly = (text: string): string =>
 export const asciiInPlace = (text: string): string =>
   cellsOf(text)
     .map(({ text: character, width }) => {
-      if (character < '\u0080') return character
+      if (character.length === 1 && character < '\u0080') return character
       return (sameWidth[character] ?? replacements[character]?.at(0) ?? '?').repeat(width)
     })
     .join('')

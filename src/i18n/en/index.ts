@@ -4,6 +4,7 @@ import { course, courseErrors } from './course.ts'
 import { doctor, doctorErrors } from './doctor.ts'
 import { engine, engineErrors } from './engine.ts'
 import { lab, labErrors } from './lab.ts'
+import { live } from './live.ts'
 import { tui } from './tui.ts'
 
 /** The English catalogue; its type is the shape of every other one. */
@@ -14,6 +15,7 @@ export const en = {
   doctor,
   engine,
   lab,
+  live,
   tui,
   errors: { ...checkErrors, ...cliErrors, ...courseErrors, ...doctorErrors, ...engineErrors, ...labErrors }
 } as const

@@ -5,6 +5,7 @@ import { course, courseErrors } from './course.ts'
 import { doctor, doctorErrors } from './doctor.ts'
 import { engine, engineErrors } from './engine.ts'
 import { lab, labErrors } from './lab.ts'
+import { live } from './live.ts'
 import { tui } from './tui.ts'
 
 /** The Simplified Chinese catalogue. */
@@ -15,6 +16,7 @@ export const zhCN = {
   doctor,
   engine,
   lab,
+  live,
   tui,
   errors: { ...checkErrors, ...cliErrors, ...courseErrors, ...doctorErrors, ...engineErrors, ...labErrors }
 } as const satisfies Messages

@@ -20,7 +20,7 @@ import { type ChronyConfiguration, daemonOptionsIn, leavesClockAlone, readConfig
 const clockWords = ['steered', 'watched', 'neglected', 'forbidden'] as const
 
 /** Whom the clock follows. */
-const referenceWords = ['time-source', 'controller', 'own-clock', 'stranger', 'none'] as const
+export const referenceWords = ['time-source', 'controller', 'own-clock', 'stranger', 'none'] as const
 
 const leapWords = ['normal', 'insert-second', 'delete-second', 'not-synchronised'] as const
 
@@ -381,6 +381,19 @@ const leaps: Readonly<Record<string, (typeof leapWords)[number]>> = {
   'Not synchronised': 'not-synchronised'
 }
 
+/** What `chronyc -N -c tracking` says of whom the clock follows; undefined where it does not say it. */
+export const readTracking = (output: string, topology: Topology) => {
+  const { id, stratum, offset, leap: word } = trackingLine.exec(output)?.groups ?? {}
+  const leap = leaps[word ?? '']
+  if (id === undefined || leap === undefined) return undefined
+  return {
+    ...referenceOf(id, topology),
+    stratum: Number(stratum),
+    leap,
+    offset: Math.round(Math.abs(Number(offset)) * 1e6) / 1e3
+  }
+}
+
 interface Source {
   readonly name: string
   readonly state: string
@@ -393,13 +406,12 @@ const sourceLine = /^[\^=#],(?<state>[*+x~?-]),(?<name>[^,]{1,253}),\d{1,2},-?\d
 const readDaemon = ({ output, exitCode }: Section, { node, topology }: ProbeContext) => {
   if (timedOut.includes(exitCode) || output.includes('506 Cannot talk to daemon')) return silentDaemon
   const end = output.indexOf(shownFromHere)
-  const tracking = trackingLine.exec(output)?.groups
-  const leap = leaps[tracking?.['leap'] ?? '']
+  const tracking = readTracking(output, topology)
   const access = [...output.matchAll(/^20(?<code>[89]) Access (?:allowed|denied)$/gm)].map(
     ({ groups }) => groups?.['code'] === '8'
   )
   const activity = /^(?:\d+,){4}\d+$/m.test(output)
-  if (exitCode !== 0 || end < 0 || tracking === undefined || leap === undefined) return undefined
+  if (exitCode !== 0 || end < 0 || tracking === undefined) return undefined
   if (!activity || access.length !== nodeNames.length + 1) return undefined
 
   const sources = linesOf(output.slice(0, end)).flatMap((line): Source[] => {
@@ -416,13 +428,9 @@ const readDaemon = ({ output, exitCode }: Section, { node, topology }: ProbeCont
     (name) => name !== topology.labHost && controllerOf(name, topology) === undefined
   )
   const isMisspelt = (name: string): boolean => /[a-z]/.test(name) && nearest(name, nodeNames) !== undefined
-  const reference = referenceOf(tracking['id'] ?? '', topology)
   return {
     answers: true,
-    ...reference,
-    stratum: Number(tracking['stratum']),
-    leap,
-    offset: Math.round(Math.abs(Number(tracking['offset'])) * 1e6) / 1e3,
+    ...tracking,
     sources: [...new Set(sources.map(({ name }) => name))],
     sourceState: labHost === undefined ? ('not-asked' as const) : stateOf(labHost),
     sourceReach: labHost?.reach,

@@ -71,6 +71,8 @@ export interface Link {
   readonly address: string
   /** Identifiers of the nodes that it reaches, its own included. */
   readonly connected: readonly string[]
+  /** How many nodes it should reach. */
+  readonly of: number
 }
 
 /** Reads `corosync-cfgtool -s`, in the words of corosync 3.0 and 3.1. Undefined where corosync did not answer. */
@@ -80,11 +82,15 @@ export const readLinks = ({ output, exitCode }: Section): { transport: string; a
   const all = output
     .split(/^LINK ID /m)
     .slice(1)
-    .map((block) => ({
-      address: /^\s+addr\s*= (\S{1,60})\s*$/m.exec(block)?.[1] ?? '',
-      connected: [...block.matchAll(/^\s+nodeid:?\s+(\d{1,10}):\s+(\S.*)$/gm)].flatMap(([, id, words]) =>
-        id !== undefined && /^(?:localhost|connected)\b|\bconnected:1\b/.test(words ?? '') ? [id] : []
-      )
-    }))
+    .map((block) => {
+      const nodes = [...block.matchAll(/^\s+nodeid:?\s+(\d{1,10}):\s+(\S.*)$/gm)]
+      return {
+        address: /^\s+addr\s*= (\S{1,60})\s*$/m.exec(block)?.[1] ?? '',
+        connected: nodes.flatMap(([, id, words]) =>
+          id !== undefined && /^(?:localhost|connected)\b|\bconnected:1\b/.test(words ?? '') ? [id] : []
+        ),
+        of: nodes.length
+      }
+    })
   return { transport: transport[1] ?? 'knet', all }
 }

@@ -19,7 +19,17 @@ import {
 } from './configuration.ts'
 import { logSection, problemWords, readLog } from './log.ts'
 import { peersSection, readPeers } from './peers.ts'
-import { answerWords, providerOption, readStatus, statusSection } from './status.ts'
+import {
+  answerWords,
+  clusterWords,
+  isOn,
+  providerOption,
+  readState,
+  readStatus,
+  readValues,
+  stateWords,
+  statusSection
+} from './status.ts'
 
 /** The port of clients and the port of the group: the others (4444, 4568) are open during a state transfer only. */
 const servicePort = 3306
@@ -27,12 +37,6 @@ const groupPort = 4567
 
 const variantWords = ['mariadb', 'mysql-wsrep', 'percona-xtradb-cluster'] as const
 type Variant = (typeof variantWords)[number]
-
-/** Galera's words for a cluster's state. */
-const clusterWords = ['Primary', 'non-Primary', 'Disconnected'] as const
-
-/** Galera's words for a node's state; the several kinds of joining are one. */
-const stateWords = ['Initialized', 'Joining', 'Joined', 'Synced', 'Donor/Desynced', 'Disconnected'] as const
 
 const transferWords = ['none', 'receiving', 'sending'] as const
 
@@ -489,38 +493,8 @@ const readPackages = ({ output, exitCode }: Section) => {
   return { installed: found.length > 0, variant: found[0]?.variant, version: found[0]?.version }
 }
 
-const on = ['ON', '1', 'TRUE', 'YES']
-const off = ['OFF', '0', 'FALSE', 'NO']
-
-/** The server's word for yes or no; undefined where it is neither. */
-const isOn = (text: string | undefined): boolean | undefined => {
-  const word = text?.toUpperCase()
-  if (word === undefined) return undefined
-  return on.includes(word) ? true : off.includes(word) ? false : undefined
-}
-
 const negated = (text: string | undefined, none: string): boolean | undefined =>
   text === undefined ? undefined : text !== none
-
-/** Galera says 2^64 - 1 where it has no number. */
-const mostNumber = Number.MAX_SAFE_INTEGER
-
-const readValues = (values: ReadonlyMap<string, string>) => ({
-  text: (name: string): string | undefined => {
-    const value = values.get(name)
-    return value === undefined || value === '' || value === 'NULL' ? undefined : value.slice(0, 8000)
-  },
-  flag: (name: string): boolean | undefined => isOn(values.get(name)),
-  number: (name: string): number | undefined => {
-    const text = values.get(name) ?? ''
-    const value = /^-?\d{1,20}(?:\.\d{1,10})?(?:e[-+]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
-    return Number.isFinite(value) && value <= mostNumber ? value : undefined
-  }
-})
-
-/** `Joining: receiving State Transfer` and its like are one word. */
-const readState = (text: string | undefined) =>
-  stateWords.find((word) => word === text || (word === 'Joining' && text?.startsWith('Joining:') === true))
 
 const unquoted = (text: string | undefined): string | undefined => {
   const value = text?.replace(/^(["'])(.*)\1$/s, '$2')

@@ -12,6 +12,12 @@ export const answerWords = [
 ] as const
 export type Answer = (typeof answerWords)[number]
 
+/** Galera's words for a cluster's state. */
+export const clusterWords = ['Primary', 'non-Primary', 'Disconnected'] as const
+
+/** Galera's words for a node's state; the several kinds of joining are one. */
+export const stateWords = ['Initialized', 'Joining', 'Joined', 'Synced', 'Donor/Desynced', 'Disconnected'] as const
+
 const status = [
   'wsrep_ready',
   'wsrep_connected',
@@ -63,12 +69,19 @@ const statements = [
   'SELECT "account", CONCAT(user, "@", host) FROM mysql.user ORDER BY user, host LIMIT 200'
 ].join('; ')
 
+const asTable = '--connect-timeout=1 -N -B'
+
+/** Shell text: asks for so much of the status only, in a form that `readStatus` reads; `limit` bounds a command in time. */
+export const askFor = (names: readonly string[], limit: string): string => `export HOME=/root client=mariadb
+command -v mariadb >/dev/null || client=mysql
+${limit} "$client" ${asTable} -e 'SHOW GLOBAL STATUS WHERE Variable_name IN (${quoted(names)}); SHOW GLOBAL VARIABLES WHERE Variable_name IN ("version", "wsrep_on", "wsrep_sst_method")'`
+
 /** One call to the client, as root over the socket, as a person at the controller would. */
 export const statusSection: ProbeSection = {
   command: () => `mariadb -e "SHOW GLOBAL STATUS LIKE 'wsrep_%'; SHOW GLOBAL VARIABLES LIKE 'wsrep_%'"`,
   script: () => `export HOME=/root
 client=$(command -v mariadb || command -v mysql) || exit 127
-timeout -k 1 1.5 "$client" --connect-timeout=1 -N -B -e '${statements}'`,
+timeout -k 1 1.5 "$client" ${asTable} -e '${statements}'`,
   excerpt: (output) =>
     linesOf(output)
       .filter((line) => !/^(?:database|account|wsrep_provider_options)\t/.test(line))
@@ -128,3 +141,34 @@ export const providerOption = (text: string | undefined, name: string): string |
     .map((part) => part.split('='))
     .find(([key]) => key?.trim() === name)?.[1]
     ?.trim()
+
+const on = ['ON', '1', 'TRUE', 'YES']
+const off = ['OFF', '0', 'FALSE', 'NO']
+
+/** The server's word for yes or no; undefined where it is neither. */
+export const isOn = (text: string | undefined): boolean | undefined => {
+  const word = text?.toUpperCase()
+  if (word === undefined) return undefined
+  return on.includes(word) ? true : off.includes(word) ? false : undefined
+}
+
+/** Galera says 2^64 - 1 where it has no number. */
+const mostNumber = Number.MAX_SAFE_INTEGER
+
+/** Values of the server by name and kind. */
+export const readValues = (values: ReadonlyMap<string, string>) => ({
+  text: (name: string): string | undefined => {
+    const value = values.get(name)
+    return value === undefined || value === '' || value === 'NULL' ? undefined : value.slice(0, 8000)
+  },
+  flag: (name: string): boolean | undefined => isOn(values.get(name)),
+  number: (name: string): number | undefined => {
+    const text = values.get(name) ?? ''
+    const value = /^-?\d{1,20}(?:\.\d{1,10})?(?:e[-+]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+    return Number.isFinite(value) && value <= mostNumber ? value : undefined
+  }
+})
+
+/** `Joining: receiving State Transfer` and its like are one word. */
+export const readState = (text: string | undefined) =>
+  stateWords.find((word) => word === text || (word === 'Joining' && text?.startsWith('Joining:') === true))

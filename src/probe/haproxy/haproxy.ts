@@ -39,6 +39,17 @@ const withoutPasswords = `sed -E -e 's/^([[:space:]]*stats[[:space:]]+auth[[:spa
 const namedSocket = '^[ \\t]*stats[ \\t]+socket[ \\t]+(?:unix@)?(/[A-Za-z0-9_./-]+)(?:\\s.*)?$'
 const stateSource = `unix ${file}` as const
 
+/** Where Debian's configuration has the socket. */
+const usualSocket = '/run/haproxy/admin.sock'
+
+/** The path of the first socket that the configuration names, of harmless letters only. */
+const findSocket = `sed -nE 's,^[[:space:]]*stats[[:space:]]+socket[[:space:]]+(unix@)?(/[A-Za-z0-9_./-]+)([[:space:]].*)?$,\\2,p' | head -n 1`
+
+/** Shell text: asks the running HAProxy what `readHaproxyState` reads; `limit` bounds a command in time. */
+export const askHaproxyState = (limit: string): string => `socket=${usualSocket}
+[ -S "$socket" ] || socket=$(${limit} head -c ${mostFileBytes} ${file} | ${findSocket})
+echo 'show info;show stat' | ${limit} socat -t 1 - "UNIX-CONNECT:$socket"`
+
 const nonlocalBind = 'net.ipv4.ip_nonlocal_bind'
 
 export const haproxy = defineProbe({

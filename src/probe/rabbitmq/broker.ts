@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import type { Section } from '../probe.ts'
 
-/**
- * What a broker says of itself, asked in one Erlang expression: `erl_call` needs milliseconds for what `rabbitmqctl`
- * needs more than a second for, and answers while the broker waits, is paused or is stopped. Every part is asked on
- * its own, so that one that this version or state does not have leaves the others alone. Nothing asks another node,
- * which may be the one that hangs. Seen on RabbitMQ 3.10; where 4.x differs, both are named.
- *
- * `Url` is the `transport_url` of the services, as bytes: whether its users and passwords are accepted is asked here,
- * so that no password leaves the controller.
- */
-const expression = `
+/** What every question to a broker begins with: how to ask without failing, how to spell, and what the broker does. */
+const beginning = `
 Try = fun(Ask, Otherwise) -> try Ask() catch _:_ -> Otherwise end end,
 Text = fun(Value) ->
   Printed = if is_binary(Value) -> Value; true -> io_lib:format("~0tp", [Value]) end,
@@ -21,8 +13,6 @@ Text = fun(Value) ->
 end,
 Name = fun(Atom) when is_atom(Atom) -> atom_to_binary(Atom, utf8); (Other) -> Text(Other) end,
 Names = fun(List) -> [Name(Item) || Item <- lists:usort(List)] end,
-Setting = fun(Key) -> Try(fun() -> element(2, application:get_env(rabbit, Key)) end, null) end,
-Get = fun(Key, List) -> proplists:get_value(Key, List, <<>>) end,
 State = Try(fun() ->
   case {rabbit:is_running(), whereis(rabbit_outside_app_process)} of
     {true, _} -> running;
@@ -34,8 +24,42 @@ State = Try(fun() ->
     end
   end
 end, booting),
-Ready = State =:= running,
-WhenReady = fun(Ask) -> case Ready of true -> Try(Ask, null); false -> null end end,
+WhenReady = fun(Ask) -> case State of running -> Try(Ask, null); _ -> null end end,`
+
+/** What is asked every few seconds. */
+const vitals = `
+  node => Name(node()),
+  state => State,
+  members => Try(fun() -> Names(rabbit_nodes:all()) end, Try(fun() -> Names(rabbit_nodes:list_members()) end, null)),
+  running => WhenReady(fun() -> Names(Try(fun() -> rabbit_nodes:all_running() end, Try(fun() -> rabbit_nodes:list_running() end, null))) end),
+  partitions => WhenReady(fun() -> Names(rabbit_node_monitor:partitions()) end),
+  alarms => WhenReady(fun() -> [case Alarm of
+      {{resource_limit, Resource, Where}, _} -> #{what => Name(Resource), node => Name(Where)};
+      {What, _} -> #{what => Name(What), node => Name(node())}
+    end || Alarm <- lists:sublist(rabbit_alarm:get_alarms(), 20)] end)`
+
+/** Prints the answer in ASCII. */
+const end = `
+Answer = rabbit_json:encode(Facts),
+io:put_chars(case re:run(Answer, "[^ -~]") of
+  nomatch -> Answer;
+  _ -> [if Char < 128 -> Char; Char < 65536 -> [92, io_lib:format("u~4.16.0b", [Char])]; true -> 63 end
+    || Char <- unicode:characters_to_list(Answer)]
+end).
+`
+
+/**
+ * What a broker says of itself, asked in one Erlang expression: `erl_call` needs milliseconds for what `rabbitmqctl`
+ * needs more than a second for, and answers while the broker waits, is paused or is stopped. Every part is asked on
+ * its own, so that one that this version or state does not have leaves the others alone. Nothing asks another node,
+ * which may be the one that hangs. Seen on RabbitMQ 3.10; where 4.x differs, both are named.
+ *
+ * `Url` is the `transport_url` of the services, as bytes: whether its users and passwords are accepted is asked here,
+ * so that no password leaves the controller.
+ */
+const expression = `${beginning}
+Setting = fun(Key) -> Try(fun() -> element(2, application:get_env(rabbit, Key)) end, null) end,
+Get = fun(Key, List) -> proplists:get_value(Key, List, <<>>) end,
 Queue = fun(Record) ->
   {resource, Vhost, queue, Queue} = amqqueue:get_name(Record),
   Kind = amqqueue:get_type(Record),
@@ -73,24 +97,15 @@ Accepted = fun() ->
   Known =/= [] andalso lists:all(Accepts, lists:usort(Known))
 end,
 Queues = WhenReady(fun() -> rabbit_amqqueue:list() end),
-Facts = #{
-  node => Name(node()),
-  state => State,
+Facts = #{${vitals},
   version => Try(fun() -> Text(list_to_binary(rabbit_misc:version())) end, null),
   erlang => list_to_binary(erlang:system_info(otp_release)),
-  members => Try(fun() -> Names(rabbit_nodes:all()) end, Try(fun() -> Names(rabbit_nodes:list_members()) end, null)),
-  running => WhenReady(fun() -> Names(Try(fun() -> rabbit_nodes:all_running() end, Try(fun() -> rabbit_nodes:list_running() end, null))) end),
-  partitions => WhenReady(fun() -> Names(rabbit_node_monitor:partitions()) end),
   handling => case Setting(cluster_partition_handling) of
     null -> null;
     Handling when is_tuple(Handling) -> Name(element(1, Handling));
     Handling -> Name(Handling)
   end,
   ticktime => Try(fun() -> case net_kernel:get_net_ticktime() of {_, Seconds} -> Seconds; Seconds -> Seconds end end, null),
-  alarms => WhenReady(fun() -> [case Alarm of
-      {{resource_limit, Resource, Where}, _} -> #{what => Name(Resource), node => Name(Where)};
-      {What, _} -> #{what => Name(What), node => Name(node())}
-    end || Alarm <- lists:sublist(rabbit_alarm:get_alarms(), 20)] end),
   policies => WhenReady(fun() -> [#{vhost => Text(Get(vhost, P)), name => Text(Get(name, P)),
       pattern => Text(Get(pattern, P)), to => Text(Get('apply-to', P)), priority => Get(priority, P),
       definition => rabbit_json:encode(maps:from_list(Get(definition, P)))}
@@ -106,20 +121,33 @@ Facts = #{
   vhosts => WhenReady(fun() -> [Text(Vhost) || Vhost <- lists:sublist(rabbit_vhost:list_names(), 50)] end),
   loopback => Try(fun() -> [Text(User) || User <- Setting(loopback_users)] end, null),
   accepted => WhenReady(Accepted)
-},
-Answer = rabbit_json:encode(Facts),
-io:put_chars(case re:run(Answer, "[^ -~]") of
-  nomatch -> Answer;
-  _ -> [if Char < 128 -> Char; Char < 65536 -> [92, io_lib:format("u~4.16.0b", [Char])]; true -> 63 end
-    || Char <- unicode:characters_to_list(Answer)]
-end).
-`
+},${end}`
 
 /** The services' configuration, where a learner tells them about the brokers. */
 export const serviceConfiguration = '/etc/nova/nova.conf'
 
 /** The port of Erlang's distribution: between nodes, and for tools. */
 export const distributionPort = 25672
+
+/** Shell text: a function that calls the broker at an address. What stands in the expression for `$2` is filled in. */
+const callBroker = (seconds: { readonly atMost: number; readonly grace: number }, expression: string): string =>
+  `ask() {
+  timeout -k ${seconds.grace} ${seconds.atMost} erl_call -address "$1:${distributionPort}" -timeout 2 -fetch_stdout -no_result_term -e <<EXPRESSION
+${expression}EXPRESSION
+}`
+
+/** Shell text: calls the broker where it listens, which may be one address only, or none at all. */
+const callWhereItListens = (argument: string): string => `ask 127.0.0.1 ${argument}
+  code=$?
+  [ $code = 1 ] || exit $code
+  address=$(ss -Hltn 'sport = :${distributionPort}' | { read -r state received sent socket rest && echo "\${socket%:*}"; })
+  case $address in
+    '') echo 'nothing listens on port ${distributionPort}'; exit 1 ;;
+    0.0.0.0|'*'|'[::]'|127.*) exit 1 ;;
+  esac
+  ask "$address" ${argument}`
+
+const urlBytes = `"\${bytes:-,}"`
 
 /**
  * Asks the broker of this controller. erl_call reads the cookie from the broker's home itself: neither the cookie nor
@@ -131,29 +159,23 @@ url() {
   [ -f ${serviceConfiguration} ] && sed -n -e '5000q' -e 's/^transport_url[ \\t]*=[ \\t]*//p' ${serviceConfiguration} |
     tail -n 1 | od -An -N 2000 -v -tu1 | tr -s ' \\n' ','
 }
-ask() {
-  timeout -k 1 3 erl_call -address "$1:${distributionPort}" -timeout 2 -fetch_stdout -no_result_term -e <<EXPRESSION
-Url = [0$2 0],${expression}EXPRESSION
-}
+${callBroker({ atMost: 3, grace: 1 }, `Url = [0$2 0],${expression}`)}
 export HOME=/var/lib/rabbitmq
 if command -v erl_call >/dev/null; then
   bytes=$(url)
-  ask 127.0.0.1 "\${bytes:-,}"
-  code=$?
-  [ $code = 1 ] || exit $code
-  # It may listen on one address only, or not at all.
-  address=$(ss -Hltn 'sport = :${distributionPort}' | { read -r state received sent socket rest && echo "\${socket%:*}"; })
-  case $address in
-    '') echo 'nothing listens on port ${distributionPort}'; exit 1 ;;
-    0.0.0.0|'*'|'[::]'|127.*) exit 1 ;;
-  esac
-  ask "$address" "\${bytes:-,}"
+  ${callWhereItListens(urlBytes)}
 else
   # Its command line can be read by everybody: passwords are not asked about in this way.
   timeout -k 1 4 rabbitmqctl --quiet eval "$(cat <<EXPRESSION
 Url = [0],${expression}EXPRESSION
 )" | head -n 1
 fi`
+
+/** Asks only what changes when brokers come and go, and only where that costs milliseconds. */
+export const askBrokerVitals = (seconds: { readonly atMost: number; readonly grace: number }): string => `
+${callBroker(seconds, `${beginning}\nFacts = #{${vitals}},${end}`)}
+export HOME=/var/lib/rabbitmq
+  ${callWhereItListens('')}`
 
 /** Names of nodes, as `rabbit@controller1`. */
 const nodes = z.array(z.string().max(200)).max(20)
@@ -211,8 +233,8 @@ const broker = z.object({
 export type Broker = z.infer<typeof broker>
 
 /** What came of asking a broker. */
-export type BrokerAnswer =
-  | { readonly kind: 'answer'; readonly broker: Broker }
+export type BrokerAnswer<T = Broker> =
+  | { readonly kind: 'answer'; readonly broker: T }
   /** It takes connections, and answers nothing in time. */
   | { readonly kind: 'hung' }
   /** Something listens where a broker does, and takes no tool with this cookie. */
@@ -222,11 +244,10 @@ export type BrokerAnswer =
 /** What `timeout` and `erl_call` end with when the time is up. */
 const timedOut = [124, 137, 142]
 
-/** Undefined where the answer is not understood. */
-export const readBroker = ({ output, exitCode }: Section): BrokerAnswer | undefined => {
+const readAnswer = <T>({ output, exitCode }: Section, schema: z.ZodType<T>): BrokerAnswer<T> | undefined => {
   if (timedOut.includes(exitCode)) return { kind: 'hung' }
   if (exitCode === 0) {
-    const read = broker.safeParse(parseJson(output.trim()))
+    const read = schema.safeParse(parseJson(output.trim()))
     return read.success ? { kind: 'answer', broker: read.data } : undefined
   }
   if (/nothing listens on port/.test(output)) return { kind: 'down' }
@@ -234,6 +255,22 @@ export const readBroker = ({ output, exitCode }: Section): BrokerAnswer | undefi
     ? { kind: 'rejected' }
     : undefined
 }
+
+/** Undefined where the answer is not understood. */
+export const readBroker = (section: Section): BrokerAnswer | undefined => readAnswer(section, broker)
+
+const vitalsOfBroker = broker.pick({
+  node: true,
+  state: true,
+  members: true,
+  running: true,
+  partitions: true,
+  alarms: true
+})
+
+/** The same of what `askBrokerVitals` printed. */
+export const readBrokerVitals = (section: Section): BrokerAnswer<z.infer<typeof vitalsOfBroker>> | undefined =>
+  readAnswer(section, vitalsOfBroker)
 
 const parseJson = (text: string): unknown => {
   try {

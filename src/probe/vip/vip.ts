@@ -172,7 +172,8 @@ echo 'journal'; ${keepalivedJournal}`,
   }
 })
 
-const readAddresses = ({ output, exitCode }: Section) => {
+/** Reads `ip -4 -oneline address show`; undefined where it is not there. */
+export const readAddresses = ({ output, exitCode }: Section) => {
   const found = [
     ...output.matchAll(/^\d+:\s+(\S+)\s+inet (\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?: peer \S+)?\s/gm)
   ].map(([, card = '', address = '', length]) => ({
