@@ -35,7 +35,7 @@ export const openMachines = async (cli: CliContext): Promise<Machines> => {
     note: async (report) => {
       await noteResults(open, await openStudy(home, courseFolder), report, context.command, run)
     },
-    openShell: (node, size) => open.controllers.openShell(node, size),
+    openShell: (node, size, environment) => open.controllers.openShell(node, size, environment),
     close: async () => {
       for (const checker of checkers.values()) checker.close()
       await open.close()

@@ -12,7 +12,12 @@ export interface Machines {
   check(lab: CourseLab, locale: Locale, signal: AbortSignal): Promise<CheckReport>
   /** Writes down what checks gave. */
   note(report: CheckReport): Promise<void>
-  openShell(node: NodeName, size: TerminalSize): Promise<AttachableShell>
+  /** `environment` is added to what a login sets up. */
+  openShell(
+    node: NodeName,
+    size: TerminalSize,
+    environment?: Readonly<Record<string, string>>
+  ): Promise<AttachableShell>
   close(): Promise<void>
 }
 

@@ -198,6 +198,8 @@ export class PreparedShell implements AttachableShell {
 
   onOutput(): void {}
   resize(): void {}
+  pause(): void {}
+  resume(): void {}
 
   write(data: Buffer): void {
     this.received += data.toString()

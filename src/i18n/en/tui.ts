@@ -37,7 +37,15 @@ export const tui = {
   questions: { none: 'This lab has no questions.' },
   shell: {
     opening: (node: string) => `Opening a shell on ${node}…`,
-    intro: (node: string) => `Login shell on ${node}. exit or Ctrl-D leads back to Quorate.`
+    intro: (node: string) => `Login shell on ${node}. exit or Ctrl-D leads back to Quorate.`,
+    leave: 'Ctrl-] leaves the shell',
+    /** A view that is scrolled back. */
+    back: (lines: number) => `${lines} ${lines === 1 ? 'line' : 'lines'} back`,
+    ended: (exitCode: number) =>
+      exitCode === 0
+        ? 'The shell has ended. Enter opens it again.'
+        : `The shell has ended with ${exitCode}. Enter opens it again.`,
+    failed: (why: string) => `${why} Enter tries again.`
   },
   keys: {
     title: 'Keys',

@@ -36,7 +36,13 @@ export const tui = {
   questions: { none: '本实验没有题目。' },
   shell: {
     opening: (node: string) => `正在打开 ${node} 的 shell…`,
-    intro: (node: string) => `${node} 的登录 shell。输入 exit 或按 Ctrl-D 回到 Quorate。`
+    intro: (node: string) => `${node} 的登录 shell。输入 exit 或按 Ctrl-D 回到 Quorate。`,
+    leave: '按 Ctrl-] 离开 shell',
+    /** A view that is scrolled back. */
+    back: (lines: number) => `已回翻 ${lines} 行`,
+    ended: (exitCode: number) =>
+      exitCode === 0 ? 'shell 已结束。按 Enter 重新打开。' : `shell 已结束，退出码 ${exitCode}。按 Enter 重新打开。`,
+    failed: (why: string) => `${why} 按 Enter 重试。`
   },
   keys: {
     title: '按键',
