@@ -25,7 +25,7 @@ const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/
 const patience = { timeout: 4500, interval: 10 }
 
 /** A terminal as a program sees it from inside: keys come in, and what is written shows on a screen that can be read. */
-class Screen {
+export class Screen {
   readonly #emulator: xterm.Terminal
   readonly keys = new PassThrough()
   readonly stdin: ReadStream
