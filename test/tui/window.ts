@@ -107,6 +107,11 @@ export class Screen {
     return this.#emulator.buffer.active.type === 'alternate'
   }
 
+  get cursor(): { x: number; y: number } {
+    const { cursorX, cursorY } = this.#emulator.buffer.active
+    return { x: cursorX, y: cursorY }
+  }
+
   get isCursorHidden(): boolean {
     // Not in the public interface of the emulator, and the only way to ask.
     const { _core } = this.#emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } }

@@ -38,7 +38,7 @@ export const tui = {
   shell: {
     opening: (node: string) => `Opening a shell on ${node}…`,
     intro: (node: string) => `Login shell on ${node}. exit or Ctrl-D leads back to Quorate.`,
-    leave: 'Ctrl-] leaves the shell',
+    leave: 'Ctrl-] leaves',
     /** A view that is scrolled back. */
     back: (lines: number) => `${lines} ${lines === 1 ? 'line' : 'lines'} back`,
     ended: (exitCode: number) =>

@@ -37,7 +37,7 @@ export const tui = {
   shell: {
     opening: (node: string) => `正在打开 ${node} 的 shell…`,
     intro: (node: string) => `${node} 的登录 shell。输入 exit 或按 Ctrl-D 回到 Quorate。`,
-    leave: '按 Ctrl-] 离开 shell',
+    leave: 'Ctrl-] 离开',
     /** A view that is scrolled back. */
     back: (lines: number) => `已回翻 ${lines} 行`,
     ended: (exitCode: number) =>

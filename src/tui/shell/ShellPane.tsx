@@ -81,6 +81,13 @@ const hintOf = (view: ShellView | undefined, isFocused: boolean, messages: Messa
   return isFocused ? words.leave : ''
 }
 
+/** Which controllers have their names in the head, from much room to little: keys tell them apart without. */
+const namings: readonly ((node: NodeName, shown: NodeName) => boolean)[] = [
+  () => true,
+  (node, shown) => node === shown,
+  () => false
+]
+
 /** The controllers, each behind the key that shows it, and what there is to know now. */
 export const headRow = (
   shown: NodeName,
@@ -90,20 +97,20 @@ export const headRow = (
   columns: number,
   paint: Paint
 ): string => {
-  const tabs = nodeNames.map((node, place) => {
-    const isRunning = running.split(',').includes(node)
-    return { node, text: `${place + 1} ${node}`, sign: isRunning ? runningSign : ' ' }
-  })
-  const used = tabs.reduce((sum, { text }) => sum + widthOf(text) + 3, 0)
-  // Keys still tell the controllers apart where there is no room for their names.
-  const isShort = used > columns
-  const width = isShort ? tabs.length * 4 : used
-  const painted = tabs.map(({ node, text, sign }, place) => {
-    const tone = node !== shown ? 'quiet' : isFocused ? 'accent' : 'strong'
-    return `${paint(tone, isShort ? String(place + 1) : text)} ${paint('warning', sign)} `
-  })
-  const kept = fit(hint, Math.max(0, columns - width))
-  return painted.join('') + ' '.repeat(Math.max(0, columns - width - widthOf(kept))) + paint('quiet', kept)
+  const tabs = namings.map((isNamed) =>
+    nodeNames.map((node, place) => ({
+      text: isNamed(node, shown) ? `${place + 1} ${node}` : String(place + 1),
+      sign: running.split(',').includes(node) ? runningSign : ' ',
+      tone: node !== shown ? ('quiet' as const) : isFocused ? ('accent' as const) : ('strong' as const)
+    }))
+  )
+  const widthOfTabs = (row: readonly { readonly text: string }[]): number =>
+    row.reduce((sum, { text }) => sum + widthOf(text) + 3, 0)
+  const row = tabs.find((some) => widthOfTabs(some) + widthOf(hint) <= columns) ?? tabs.at(-1) ?? []
+  const left = Math.max(0, columns - widthOfTabs(row))
+  const kept = fit(hint, left)
+  const painted = row.map(({ text, sign, tone }) => `${paint(tone, text)} ${paint('warning', sign)} `)
+  return painted.join('') + ' '.repeat(left - widthOf(kept)) + paint('quiet', kept)
 }
 
 const sentenceOf = (state: ShellState, node: NodeName, messages: Messages): string | undefined => {
