@@ -35,6 +35,10 @@ const term = 'xterm-256color'
 
 /** Pause between two changes that are told, in milliseconds: a frame. */
 const frame = 16
+/** The same in a flood, which nobody reads: drawing each frame would take the time that the flood needs. */
+const floodFrame = 100
+/** Bytes that wait for the emulator and are more than a screen. */
+const flood = 16 * 1024
 
 /** Bytes that wait for the emulator: above the first the shell has to wait, below the second it goes on. */
 const mostWaiting = 256 * 1024
@@ -68,6 +72,7 @@ export class EmbeddedShell {
   #back = 0
   #lastTold = 0
   #telling: NodeJS.Timeout | undefined
+  #tellingAt = 0
   #waiting = 0
   #isPaused = false
   #replied = 0
@@ -294,8 +299,13 @@ export class EmbeddedShell {
 
   /** The first change is told at once, and those that follow within a frame together at its end. */
   #tell(): void {
-    if (this.#telling !== undefined || this.#isClosed) return
-    const wait = this.#lastTold + frame - performance.now()
+    if (this.#isClosed) return
+    const at = this.#lastTold + (this.#waiting > flood ? floodFrame : frame)
+    // The end of a flood is not waited for as long.
+    if (this.#telling !== undefined && at >= this.#tellingAt) return
+    clearTimeout(this.#telling)
+    this.#tellingAt = at
+    const wait = at - performance.now()
     if (wait > 0) this.#telling = setTimeout(() => this.#tellNow(), wait)
     else this.#tellNow()
   }
