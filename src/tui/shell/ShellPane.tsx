@@ -49,14 +49,15 @@ export const ShellPane = (props: ShellPaneProps): ReactElement => {
   const cursor = isFocused ? view?.cursor : undefined
   setCursorPosition(cursor && { x: origin.x + cursor.x, y: origin.y + headRows + cursor.y })
   const head = headRow(shown, running, hintOf(view, isFocused, messages), isFocused, columns, paint)
+  const body = view === undefined ? [] : bodyRows(view, shown, screen, messages, paint).slice(0, rows)
   return (
     <Box width={columns} height={size.rows} flexDirection="column" flexShrink={0} overflow="hidden">
       <Rows paint={paint} size={{ columns, rows: headRows }} rows={[head]} />
-      <Rows
-        paint={paint}
-        size={screen}
-        rows={view === undefined ? [] : bodyRows(view, shown, screen, messages, paint)}
-      />
+      {body.map((row, place) => (
+        // Ink remembers thousands of texts that it has measured: rows are small and come again, screens do neither.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        <Rows key={place} paint={paint} size={{ columns, rows: 1 }} rows={[row]} />
+      ))}
     </Box>
   )
 }
