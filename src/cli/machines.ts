@@ -2,6 +2,8 @@ import type { Run } from '../engine/engine.ts'
 import type { Locale } from '../i18n/messages.ts'
 import { openCourseLab, startOf } from '../lab/catch-up.ts'
 import { type Checker, openChecker } from '../lab/checker.ts'
+import { servicePaths } from '../lab/host-services.ts'
+import { LiveCluster } from '../lab/live.ts'
 import { noteResults } from '../lab/results.ts'
 import { openLab, withLab } from '../lab/session.ts'
 import { noteOpened, openStudy } from '../lab/study.ts'
@@ -21,7 +23,15 @@ export const openMachines = async (cli: CliContext): Promise<Machines> => {
     checkers.set(locale, checker)
     return checker
   }
+  const watching = new AbortController()
+  const live = new LiveCluster({
+    controllers: open.controllers,
+    slowness: open.record.slowness,
+    fencing: servicePaths(home).fencing
+  })
+  void live.run(watching.signal)
   return {
+    live,
     begin: async (lab) => {
       await noteOpened(home, await openStudy(home, courseFolder), lab)
       if (open.record.snapshots.some(({ name }) => name === startOf(lab))) return
@@ -35,8 +45,9 @@ export const openMachines = async (cli: CliContext): Promise<Machines> => {
     note: async (report) => {
       await noteResults(open, await openStudy(home, courseFolder), report, context.command, run)
     },
-    openShell: (node, size) => open.controllers.openShell(node, size),
+    openShell: (node, size, environment) => open.controllers.openShell(node, size, environment),
     close: async () => {
+      watching.abort()
       for (const checker of checkers.values()) checker.close()
       await open.close()
     }

@@ -110,6 +110,9 @@ export interface Shell {
   onOutput(listener: (chunk: Buffer) => void): void
   write(data: string | Buffer): void
   resize(columns: number, rows: number): void
+  /** Lets the shell wait with its output until `resume`; what is on its way still comes. */
+  pause(): void
+  resume(): void
   /** Resolves with the exit code when the shell ends, for whatever reason. */
   readonly exited: Promise<number>
   close(): void
@@ -136,9 +139,11 @@ export interface Controllers {
 
   exec(node: NodeName, command: readonly string[], options?: ExecOptions): Promise<ExecResult>
   openChannel(node: NodeName): Promise<Channel>
+  /** `environment` is added to what a login sets up. */
   openShell(
     node: NodeName,
-    size: { readonly columns: number; readonly rows: number; readonly term: string }
+    size: { readonly columns: number; readonly rows: number; readonly term: string },
+    environment?: Readonly<Record<string, string>>
   ): Promise<Shell>
 
   /** Snapshots of one machine, by a key of lower-case letters, digits and hyphens. */

@@ -1,7 +1,7 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint } from '../terminal/paint.ts'
-import { paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
+import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableRows } from './table.ts'
 
@@ -19,10 +19,28 @@ const readingWidth = 88
 const leastRoom = 8
 
 /** Markdown as rows for a terminal. */
-export const renderMarkdown = (markdown: string, page: Page): readonly string[] => {
+export const renderMarkdown = (markdown: string, page: Page): readonly string[] => renderDocument(markdown, page).rows
+
+/** Where a block of code stands among the rows. */
+export interface PlacedCode extends CodeBlock {
+  readonly first: number
+  readonly last: number
+}
+
+/** Markdown as rows for a terminal, and the blocks of code in it, in reading order. */
+export const renderDocument = (
+  markdown: string,
+  page: Page
+): { readonly rows: readonly string[]; readonly code: readonly PlacedCode[] } => {
   const text = withoutControls(markdown)
   const rows = blocks(lexer(page.paint.unicode ? text : asciiOnly(text)), page)
-  return rows.map((row) => paintRow(row, page.paint))
+  const places = new Map<CodeBlock, PlacedCode>()
+  for (const [index, row] of rows.entries()) {
+    const block = row.find(({ code }) => code !== undefined)?.code
+    if (block === undefined) continue
+    places.set(block, { text: block.text, first: places.get(block)?.first ?? index, last: index })
+  }
+  return { rows: rows.map((row) => paintRow(row, page.paint)), code: [...places.values()] }
 }
 
 /** Blocks below one another, with an empty row between them; in a tight list they follow one another at once. */
@@ -91,10 +109,11 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
  * above and below set it off. It is cut only where it does not fit.
  */
 const code = (text: string, page: Page): Row[] => {
+  const block: CodeBlock = { text }
   const rows = text
     .split('\n')
     .flatMap((line) => cut(withoutTabs(line), page.columns))
-    .map((line): Row => (line === '' ? [] : [{ text: line, tones: ['accent'] }]))
+    .map((line): Row => (line === '' ? [] : [{ text: line, tones: ['accent'], code: block }]))
   return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
 }
 

@@ -3,6 +3,9 @@ export interface AttachableShell {
   onOutput(listener: (chunk: Buffer) => void): void
   write(data: Buffer): void
   resize(columns: number, rows: number): void
+  /** Lets the shell wait with its output until `resume`; what is on its way still comes. */
+  pause(): void
+  resume(): void
   readonly exited: Promise<number>
   close(): void
 }

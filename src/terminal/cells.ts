@@ -27,6 +27,12 @@ const charactersOf = (text: string): readonly string[] => {
 
 const widthOfCodePoint = (character: string): number => eastAsianWidth(character.codePointAt(0) ?? 0)
 
+/** How many cells a terminal gives to a code point by itself: none to marks, formats and controls. */
+export const cellsOfCodePoint = (codePoint: number): 0 | 1 | 2 => {
+  if (codePoint >= 0x20 && codePoint < 0x7f) return 1
+  return invisible.test(String.fromCodePoint(codePoint)) ? 0 : eastAsianWidth(codePoint)
+}
+
 /** How many cells of a terminal one character fills. */
 const widthOfCharacter = (character: string): number => {
   if (character.length === 1 && printableAscii.test(character)) return 1

@@ -62,19 +62,33 @@ const replacements: Readonly<Record<string, string>> = {
   '›': '>'
 }
 
+/** Lines and corners of boxes, as programs draw them around their windows. */
+const boxLikeness = (character: string): string | undefined => {
+  if (/[─━┄┅┈┉╌╍═╴╶╸╺╼╾]/.test(character)) return '-'
+  if (/[│┃┆┇┊┋╎╏║╵╷╹╻╽╿]/.test(character)) return '|'
+  if (/[\u2500-\u257f]/.test(character)) return '+'
+  return /[\u2580-\u259f\u25a0-\u25ff]/.test(character) ? '#' : undefined
+}
+
+/** A letter without its accents, where that leaves one of ASCII. */
+const bareLetter = (character: string): string | undefined => /^[A-Za-z]/.exec(character.normalize('NFD'))?.[0]
+
+const likenessOf = (character: string): string | undefined =>
+  replacements[character] ?? boxLikeness(character) ?? bareLetter(character)
+
 /** Where the first character of the replacement would say something else. */
 const sameWidth: Readonly<Record<string, string>> = { '→': '>' }
 
 /** A text for a terminal that shows ASCII only. What has no likeness becomes `?`. */
 export const asciiOnly = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant, control characters stay
-  text.replace(/[^\x00-\x7f]/gu, (character) => replacements[character] ?? '?')
+  text.replace(/[^\x00-\x7f]/gu, (character) => likenessOf(character) ?? '?')
 
 /** The same without moving anything: what stands in for a character fills the same cells. */
 export const asciiInPlace = (text: string): string =>
   cellsOf(text)
     .map(({ text: character, width }) => {
       if (character.length === 1 && character < '\u0080') return character
-      return (sameWidth[character] ?? replacements[character]?.at(0) ?? '?').repeat(width)
+      return (sameWidth[character] ?? likenessOf(character)?.at(0) ?? '?').repeat(width)
     })
     .join('')

@@ -5,6 +5,13 @@ import type { Paint, Tone } from './paint.ts'
 export interface Span {
   readonly text: string
   readonly tones: readonly Tone[]
+  /** The block of code that the piece is part of. */
+  readonly code?: CodeBlock
+}
+
+/** A block of code as it was written: what a person may want to type. */
+export interface CodeBlock {
+  readonly text: string
 }
 
 /** A row of the terminal. */

@@ -1,5 +1,6 @@
 import { useApp } from 'ink'
-import { type ReactElement, useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { type ReactElement, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { type CourseLab, isOfQuestions } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
@@ -8,16 +9,21 @@ import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
 import { useLabScreen } from './hooks/useLabScreen.ts'
+import type { Place } from './keys.ts'
 import { isTooSmall, type Size } from './layout.ts'
 import { noticeRows, textOf } from './notice.ts'
 import { Course } from './screens/Course.tsx'
 import { Help } from './screens/Help.tsx'
+import { Palette } from './screens/Palette.tsx'
 import { TooSmall } from './screens/TooSmall.tsx'
-import { initialState, reduce } from './state.ts'
+import { initialState, type Opening, reduce } from './state.ts'
 import type { Beginning, Ui } from './ui.ts'
 
 /** What the program ends with when it was interrupted: 128 + SIGINT, as shells have it. */
 const interruptedCode = 130
+
+/** How long a warning that leaving ends a program is remembered, in milliseconds. */
+const patience = 10_000
 
 export interface AppProps {
   readonly ui: Ui
@@ -32,11 +38,28 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const [language, setLanguage] = useState(beginning.language)
   const [study, setStudy] = useState(beginning.study)
   const [state, dispatch] = useReducer(reduce, undefined, () =>
-    initialState(beginning.study.course.labs.indexOf(beginning.study.current), beginning.lab)
+    initialState(
+      beginning.study.course.labs.indexOf(beginning.study.current),
+      openingOf(beginning.study.course.labs.find(({ id }) => id === beginning.lab))
+    )
   )
   const [isAway, setIsAway] = useState(false)
   const visiting = useRef(false)
-  const LabScreen = useLabScreen()
+  /** When the person was told that leaving ends a program. */
+  const warnedAt = useRef(Number.NEGATIVE_INFINITY)
+  const labScreen = useLabScreen()
+  const shells = useMemo(
+    () =>
+      labScreen &&
+      new labScreen.ShellDeck({
+        open: async (node, shellSize) =>
+          (await ui.machines.get()).openShell(node, shellSize, labScreen.markingEnvironment),
+        look: ui.look,
+        onCommandEnd: () => ui.bell.ring()
+      }),
+    [labScreen, ui]
+  )
+  useEffect(() => () => shells?.close(), [shells])
   const keys = useKeys(() => dispatch({ type: 'say', notice: undefined }))
   const { messages } = language
   const { labs } = study.course
@@ -123,37 +146,52 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const isMissing = (id: string): boolean => study.progress.get(id)?.state !== 'passed'
     const missing = labs.filter(({ id }) => chosen.needs.includes(id) && isMissing(id))
     const { locale } = language
-    if (study.progress.get(chosen.id)?.state !== 'locked') dispatch({ type: 'open-lab', id: chosen.id })
+    const opening = openingOf(chosen)
+    const isLocked = study.progress.get(chosen.id)?.state === 'locked'
+    if (!isLocked && opening !== undefined) dispatch({ type: 'open-lab', lab: opening })
     else say(messages.tui.course.locked(new Intl.ListFormat(locale).format(missing.map(({ title }) => title[locale]))))
   }
 
+  /** Leaves, unless that would end a program: then only who says so once more. */
+  const leaveWith = (code: number): void => {
+    const running = shells?.running ?? []
+    if (running.length === 0 || performance.now() - warnedAt.current < patience) exit(code)
+    else {
+      warnedAt.current = performance.now()
+      say(messages.tui.stillRunning(new Intl.ListFormat(language.locale).format(running)))
+    }
+  }
+  const nodeAt = (place: number, use: (node: NodeName) => void): void => {
+    const node = nodeNames[place]
+    if (node !== undefined) use(node)
+  }
   const common: Commands = {
-    help: () => dispatch({ type: 'help' }),
-    leave: () => exit(0),
+    help: () => dispatch({ type: 'cover', cover: 'help' }),
+    palette: () => dispatch({ type: 'cover', cover: 'palette' }),
+    leave: () => leaveWith(0),
     back: () => dispatch({ type: 'back' }),
     language: switchLanguage,
-    shell: (place) => {
-      const node = nodeNames[place]
-      if (node !== undefined) void visit(node)
-    },
-    quit: () => exit(interruptedCode)
+    shell: (place) =>
+      nodeAt(place, (node) => {
+        if (lab === undefined || isOfQuestions(lab)) void visit(node)
+        else dispatch({ type: 'shell', node })
+      }),
+    fullShell: () => void visit(state.node),
+    quit: () => leaveWith(interruptedCode)
   }
 
-  const cover = isTooSmall(size) ? (
-    <TooSmall paint={paint} messages={messages} size={size} commands={common} />
-  ) : state.isHelpOpen ? (
-    <Help
-      paint={paint}
-      messages={messages}
-      size={size}
-      place={lab === undefined ? 'course' : 'lab'}
-      onClose={() => dispatch({ type: 'help' })}
-    />
-  ) : undefined
+  const uncover = (): void => dispatch({ type: 'cover', cover: undefined })
+  const coverAt = (place: Place, commands: Commands): ReactElement | undefined => {
+    if (isTooSmall(size)) return <TooSmall paint={paint} messages={messages} size={size} commands={common} />
+    const props = { paint, messages, size, place, onClose: uncover }
+    if (state.cover === 'help') return <Help {...props} />
+    return state.cover === 'palette' ? <Palette {...props} commands={commands} /> : undefined
+  }
+  const isCovered = isTooSmall(size) || state.cover !== undefined
 
   const shown = (): ReactElement => {
     if (lab !== undefined && state.lab !== undefined) {
-      if (LabScreen === undefined) {
+      if (labScreen === undefined || shells === undefined) {
         const title = lab.title[language.locale]
         const loading = noticeRows({ text: messages.tui.loading, tone: 'quiet' }, size.columns, paint)
         return (
@@ -161,7 +199,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
         )
       }
       return (
-        <LabScreen
+        <labScreen.LabSession
           key={lab.id}
           ui={ui}
           language={language}
@@ -170,8 +208,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           lab={lab}
           state={state.lab}
           notice={state.notice}
-          isVisible={!isAway && cover === undefined}
-          cover={cover}
+          node={state.node}
+          shells={shells}
+          isVisible={!isAway && !isCovered}
+          cover={isCovered ? (commands) => coverAt('lab', commands) : undefined}
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
@@ -180,8 +220,14 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
         />
       )
     }
+    const commands: Commands = {
+      ...common,
+      move: (by) => dispatch({ type: 'choose-lab', by, count: labs.length }),
+      edge: (by) => dispatch({ type: 'choose-lab', by: by * labs.length, count: labs.length }),
+      open: openChosen
+    }
     return (
-      cover ?? (
+      coverAt('course', commands) ?? (
         <Course
           paint={paint}
           language={language}
@@ -189,15 +235,14 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           study={study}
           chosen={state.chosen}
           notice={noticeRows({ text: state.notice ?? '', tone: 'accent' }, size.columns, paint)}
-          commands={{
-            ...common,
-            move: (by) => dispatch({ type: 'choose-lab', by, count: labs.length }),
-            edge: (by) => dispatch({ type: 'choose-lab', by: by * labs.length, count: labs.length }),
-            open: openChosen
-          }}
+          commands={commands}
         />
       )
     )
   }
   return <KeyContext value={keys}>{shown()}</KeyContext>
 }
+
+/** A lab to open. One of questions has no use for machines. */
+const openingOf = (lab: CourseLab | undefined): Opening | undefined =>
+  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : [] }

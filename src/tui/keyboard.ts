@@ -7,6 +7,11 @@ export interface Keyboard {
   /** Stops reading, so that a shell can; what Ink does to its stream no longer reaches the terminal. */
   release(): void
   regain(): void
+  /**
+   * Gives the bytes of keys to somebody else than Ink, as they come, until the returned call; that one hands what is
+   * left of them on to Ink.
+   */
+  capture(take: (chunk: Buffer) => void): (rest?: Buffer) => void
   /** Stops reading for good. */
   close(): void
 }
@@ -40,7 +45,9 @@ class KeyStream extends PassThrough {
  */
 export const keyboardOf = (terminal: ReadStream): Keyboard => {
   const stream = new KeyStream(terminal)
-  const forward = (chunk: Buffer): void => void stream.write(chunk)
+  const toInk = (chunk: Buffer): void => void stream.write(chunk)
+  let take = toInk
+  const forward = (chunk: Buffer): void => take(chunk)
   // A terminal that has gone ends the input with an error; the signal that comes with it ends the UI.
   terminal.on('error', () => undefined)
   let isClosed = false
@@ -59,6 +66,14 @@ export const keyboardOf = (terminal: ReadStream): Keyboard => {
     stream,
     regain,
     release,
+    capture: (taker) => {
+      take = taker
+      return (rest) => {
+        // Somebody else may have taken over meanwhile.
+        if (take === taker) take = toInk
+        if (rest !== undefined && rest.length > 0) take(rest)
+      }
+    },
     close: () => {
       isClosed = true
       release()

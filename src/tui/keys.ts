@@ -2,7 +2,7 @@ import type { Key } from 'ink'
 import type { Paint } from '../terminal/paint.ts'
 
 /** Where keys are pressed. */
-export type Place = 'course' | 'lab'
+export type Place = 'course' | 'lab' | 'shell'
 
 export type Command =
   | 'help'
@@ -13,12 +13,20 @@ export type Command =
   | 'shell'
   | 'hint'
   | 'questions'
+  | 'code'
+  | 'type'
   | 'focus'
   | 'move'
   | 'language'
   | 'page'
   | 'edge'
   | 'zoom'
+  | 'hide'
+  | 'unhide'
+  | 'fullShell'
+  | 'palette'
+  | 'leaveShell'
+  | 'shellPage'
   | 'quit'
 
 /** A command and its keys. Its words are in the catalogues (`tui.keys`). */
@@ -33,9 +41,16 @@ export interface Binding {
 
 const everywhere = ['course', 'lab'] as const
 
+/**
+ * Keys of a shell that has the keyboard do not come through this table: all others go to the shell. They stand in it for
+ * those who look them up.
+ */
+const inShell: readonly Place[] = ['shell']
+
 /** Every key, in the order in which the line of help gives them away when it runs out of room. */
 export const bindings: readonly Binding[] = [
   { command: 'help', keys: { '?': 0 }, shown: '?', places: everywhere },
+  { command: 'palette', keys: { ':': 0, 'ctrl+p': 0 }, shown: ':', places: everywhere },
   { command: 'leave', keys: { q: 0 }, shown: 'q', places: ['course'] },
   { command: 'back', keys: { q: 0, escape: 0 }, shown: 'q', places: ['lab'] },
   { command: 'open', keys: { return: 0 }, shown: 'Enter', places: everywhere },
@@ -43,12 +58,19 @@ export const bindings: readonly Binding[] = [
   { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: everywhere },
   { command: 'hint', keys: { h: 0 }, shown: 'h', places: ['lab'] },
   { command: 'questions', keys: { a: 0 }, shown: 'a', places: ['lab'] },
-  { command: 'focus', keys: { tab: 0 }, shown: 'Tab', places: ['lab'] },
+  { command: 'focus', keys: { tab: 1, 'shift+tab': -1 }, shown: 'Tab', places: ['lab'] },
   { command: 'move', keys: { up: -1, k: -1, down: 1, j: 1 }, shown: '↑↓', places: everywhere },
+  { command: 'code', keys: { c: 1, C: -1 }, shown: 'c', places: ['lab'] },
+  { command: 'type', keys: { t: 0 }, shown: 't', places: ['lab'] },
   { command: 'language', keys: { l: 0 }, shown: 'l', places: everywhere },
   { command: 'zoom', keys: { z: 0 }, shown: 'z', places: ['lab'] },
+  { command: 'hide', keys: { x: 0 }, shown: 'x', places: ['lab'] },
+  { command: 'unhide', keys: { X: 0 }, shown: 'X', places: ['lab'] },
+  { command: 'fullShell', keys: { f: 0 }, shown: 'f', places: ['lab'] },
   { command: 'page', keys: { pageUp: -1, b: -1, pageDown: 1, ' ': 1 }, shown: 'PgUp PgDn', places: ['lab'] },
   { command: 'edge', keys: { home: -1, g: -1, end: 1, G: 1 }, shown: 'Home End', places: everywhere },
+  { command: 'leaveShell', keys: { 'ctrl+]': 0 }, shown: 'Ctrl-]', places: inShell },
+  { command: 'shellPage', keys: { 'shift+pageUp': -1, 'shift+pageDown': 1 }, shown: 'PgUp PgDn', places: inShell },
   { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: everywhere }
 ]
 
@@ -63,6 +85,28 @@ export const commandOf = (place: Place, key: string): { command: Command; argume
   return found === undefined || argument === undefined ? undefined : { command: found.command, argument }
 }
 
+/** Names of keys as keyboards have them. */
+const shownNames: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageUp: 'PgUp',
+  pageDown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  return: 'Enter',
+  escape: 'Esc',
+  tab: 'Tab',
+  'shift+tab': 'Shift-Tab',
+  'ctrl+c': 'Ctrl-C',
+  'ctrl+p': 'Ctrl-P',
+  ' ': 'Space'
+}
+
+/** A key as it is written for people. */
+export const shownKey = (key: string): string => shownNames[key] ?? key
+
 const named = [
   ['upArrow', 'up'],
   ['downArrow', 'down'],
@@ -74,7 +118,9 @@ const named = [
   ['end', 'end'],
   ['return', 'return'],
   ['escape', 'escape'],
-  ['tab', 'tab']
+  ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  ['delete', 'backspace']
 ] as const satisfies readonly (readonly [keyof Key, string])[]
 
 /** Keys that come without a name where they come together with others. */
@@ -83,7 +129,7 @@ const unnamed: Readonly<Record<string, string>> = { '\r': 'return', '\n': 'retur
 /** The names of the keys in one piece of input: who types fast sends several at once. */
 export const keysIn = (input: string, key: Key): readonly string[] => {
   const name = named.find(([flag]) => key[flag])?.[1]
-  if (name !== undefined) return [name]
+  if (name !== undefined) return [key.shift ? `shift+${name}` : name]
   if (key.ctrl) return [`ctrl+${input}`]
   return key.meta ? [] : Array.from(input, (character) => unnamed[character] ?? character)
 }

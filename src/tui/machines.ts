@@ -1,6 +1,7 @@
 import type { CheckReport } from '../check/outcome.ts'
 import type { CourseLab } from '../course/course.ts'
 import type { Locale } from '../i18n/messages.ts'
+import type { LiveCluster } from '../lab/live.ts'
 import type { AttachableShell, TerminalSize } from '../process/terminal.ts'
 import type { NodeName } from '../topology.ts'
 
@@ -12,28 +13,60 @@ export interface Machines {
   check(lab: CourseLab, locale: Locale, signal: AbortSignal): Promise<CheckReport>
   /** Writes down what checks gave. */
   note(report: CheckReport): Promise<void>
-  openShell(node: NodeName, size: TerminalSize): Promise<AttachableShell>
+  /** `environment` is added to what a login sets up. */
+  openShell(
+    node: NodeName,
+    size: TerminalSize,
+    environment?: Readonly<Record<string, string>>
+  ): Promise<AttachableShell>
+  /** The cluster as it is now, second by second. */
+  readonly live: Pick<LiveCluster, 'subscribe' | 'getSnapshot' | 'setShown'>
   close(): Promise<void>
 }
 
 /** The machines as the UI holds them: reached when they are needed first, and anew after they failed. */
 export interface MachineAccess {
   get(): Promise<Machines>
+  /** The machines, once they are reached and until they are let go of. */
+  getSnapshot(): Machines | undefined
+  /** Calls the listener when they are reached or let go of; returns what ends that. */
+  subscribe(listener: () => void): () => void
   /** Lets go of machines that failed; the next `get` reaches for them again. */
   drop(): Promise<void>
 }
 
 export const accessTo = (open: () => Promise<Machines>): MachineAccess => {
+  const listeners = new Set<() => void>()
   let opened: Promise<Machines> | undefined
+  let reached: Machines | undefined
+  const become = (machines: Machines | undefined): void => {
+    if (machines === reached) return
+    reached = machines
+    for (const listener of listeners) listener()
+  }
+  const begin = (): Promise<Machines> => {
+    const opening = open()
+    opened = opening
+    opening.then(
+      (machines) => {
+        if (opened === opening) become(machines)
+      },
+      // Whoever waits for them hears of it.
+      () => undefined
+    )
+    return opening
+  }
   return {
-    get: () => {
-      const opening = opened ?? open()
-      opened = opening
-      return opening
+    get: () => opened ?? begin(),
+    getSnapshot: () => reached,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     drop: async () => {
       const dropped = opened
       opened = undefined
+      become(undefined)
       // Machines that could not be reached need not be let go of.
       const machines = await dropped?.catch(() => undefined)
       await machines?.close()

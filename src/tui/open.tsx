@@ -5,9 +5,11 @@ import type { Home } from '../lab/home.ts'
 import { attachShell } from '../process/terminal.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { App } from './App.tsx'
+import { newBell } from './bell.ts'
 import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
+import { depthOf } from './shell/colors.ts'
 import type { Beginning, Language, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
@@ -21,6 +23,8 @@ export interface UiOptions {
   readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
+  /** Pause between two runs of the checks when nothing happens, in milliseconds. */
+  readonly pause?: number
 }
 
 /** The terminal that the UI takes over. */
@@ -30,8 +34,8 @@ export interface UiTerminal {
   readonly attachShell: typeof attachShell
 }
 
-/** Pause between two runs of the checks, in milliseconds. */
-const pause = 2000
+/** Pause between two runs of the checks when nothing happens, in milliseconds. */
+const pause = 10_000
 
 const ownTerminal = (): UiTerminal => ({ stdin: process.stdin, stdout: process.stdout, attachShell })
 
@@ -56,8 +60,11 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     home,
     courseFolder,
     paint,
+    look: { depth: depthOf(paint, stdout), unicode: paint.unicode },
     machines,
-    pause,
+    keyboard,
+    bell: newBell(),
+    pause: options.pause ?? pause,
     signal,
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()

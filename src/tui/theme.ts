@@ -29,6 +29,8 @@ export const labLooks: Readonly<Record<LabProgress['state'], Look>> = {
 export const cursorSign = '›'
 /** What is chosen in a list while keys do something else. */
 export const chosenSign = '-'
+/** What is behind the chosen block of code. */
+export const codeSign = '←'
 /** What lines between panes are made of. */
 export const horizontal = '─'
 export const vertical = '│'

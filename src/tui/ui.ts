@@ -3,7 +3,10 @@ import type { Home } from '../lab/home.ts'
 import type { Study } from '../lab/study.ts'
 import type { Paint } from '../terminal/paint.ts'
 import type { NodeName } from '../topology.ts'
+import type { Bell } from './bell.ts'
+import type { Keyboard } from './keyboard.ts'
 import type { MachineAccess } from './machines.ts'
+import type { Look } from './shell/rows.ts'
 
 /** Hands the terminal over while the call runs, and takes it back: `useApp().suspendTerminal` of Ink. */
 export type Suspend = (use: () => Promise<void>) => Promise<void>
@@ -13,7 +16,12 @@ export interface Ui {
   readonly home: Home
   readonly courseFolder: string
   readonly paint: Paint
+  /** How programs in the UI's shells may look. */
+  readonly look: Look
   readonly machines: MachineAccess
+  readonly keyboard: Pick<Keyboard, 'capture'>
+  /** Rings when checks may give something else than before. */
+  readonly bell: Bell
   /** Opens a login shell in this terminal and returns when it has ended. */
   readonly visitShell: (suspend: Suspend, node: NodeName, intro: string) => Promise<void>
   /** Asks questions of a lab in this terminal, those of a task or all, and returns when the person has read the last. */
@@ -23,7 +31,7 @@ export interface Ui {
     task: string | undefined,
     language: Language
   ) => Promise<void>
-  /** Pause between two runs of the checks, in milliseconds. */
+  /** Pause between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause: number
   readonly signal: AbortSignal
 }

@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
 import type { LabResult } from '../check/outcome.ts'
 import type { CourseLab } from '../course/course.ts'
 import { defect } from '../errors.ts'
 import type { Locale } from '../i18n/messages.ts'
+import type { Bell } from './bell.ts'
 import type { MachineAccess } from './machines.ts'
 
 /** What is watched, and who hears of it. */
@@ -10,8 +10,10 @@ export interface Watch {
   readonly machines: MachineAccess
   readonly lab: CourseLab
   readonly locale: Locale
-  /** From the end of one run to the begin of the next, in milliseconds. */
+  /** From the end of one run to the begin of the next, in milliseconds, when nothing happens. */
   readonly pause: number
+  /** Rings when something may have changed. */
+  readonly bell: Bell
   readonly signal: AbortSignal
   readonly onBegin: () => void
   readonly onResult: (result: LabResult) => void
@@ -23,7 +25,7 @@ export interface Watch {
 
 /** Opens a lab and runs its checks again and again, one run after the other, until the signal aborts. */
 export const watchLab = async (watch: Watch): Promise<void> => {
-  const { machines, lab, locale, pause, signal } = watch
+  const { machines, lab, locale, pause, bell, signal } = watch
   let isBegun = false
   let noted: string | undefined
   while (!signal.aborted) {
@@ -51,6 +53,6 @@ export const watchLab = async (watch: Watch): Promise<void> => {
       watch.onProblem(error)
       await machines.drop().catch(() => undefined)
     }
-    await setTimeout(pause, undefined, { signal }).catch(() => undefined)
+    await bell.wait(pause, signal)
   }
 }

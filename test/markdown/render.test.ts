@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renderMarkdown } from '../../src/markdown/render.ts'
+import { renderDocument, renderMarkdown } from '../../src/markdown/render.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import { mixedText, solid } from '../terminal/text.ts'
@@ -145,5 +145,31 @@ describe('lessons in a terminal', () => {
       }),
       { numRuns: 500 }
     )
+  })
+})
+
+describe('blocks of code', () => {
+  it('are found with what was written, wherever they stand and however they were cut', () => {
+    const markdown = [
+      'Do:',
+      '',
+      '```',
+      'one \\',
+      '',
+      '  two',
+      '```',
+      '',
+      '- then',
+      '',
+      '  ```',
+      `  echo ${'x'.repeat(60)}`,
+      '  ```'
+    ].join('\n')
+    const { rows, code } = renderDocument(markdown, { columns: 40, paint: plain })
+    expect(code.map(({ text }) => text)).toEqual(['one \\\n\n  two', `echo ${'x'.repeat(60)}`])
+    expect(code.map(({ first, last }) => rows.slice(first, last + 1).map((row) => row.trim()))).toEqual([
+      ['one \\', '', 'two'],
+      [`echo ${'x'.repeat(33)}`, 'x'.repeat(27)]
+    ])
   })
 })

@@ -51,6 +51,35 @@ describe('the keyboard', () => {
     expect(await chunk).toEqual(Buffer.from([0xe4]))
   })
 
+  it('gives bytes to who captures them, and what is left of them to Ink again', async () => {
+    const { stream, terminal } = terminalOf()
+    const keyboard = keyboardOf(terminal)
+    const ink = received(keyboard.stream)
+    let captured = ''
+    const end = keyboard.capture((chunk) => {
+      captured += chunk.toString()
+    })
+    stream.write('ls\u001dq')
+    await vi.waitFor(() => expect(captured).toBe('ls\u001dq'))
+    end(Buffer.from('q'))
+    stream.write('w')
+    await vi.waitFor(() => expect(ink()).toBe('qw'))
+    expect(captured).toBe('ls\u001dq')
+  })
+
+  it('leaves keys to whoever captured them last', async () => {
+    const { stream, terminal } = terminalOf()
+    const keyboard = keyboardOf(terminal)
+    const endFirst = keyboard.capture(() => undefined)
+    let second = ''
+    keyboard.capture((chunk) => {
+      second += chunk.toString()
+    })
+    endFirst(Buffer.from('a'))
+    stream.write('b')
+    await vi.waitFor(() => expect(second).toBe('ab'))
+  })
+
   it('puts the terminal itself into raw mode', () => {
     const { setRawMode, terminal } = terminalOf()
     const { stream } = keyboardOf(terminal)

@@ -1,33 +1,79 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTooSmall, labLayout, windowStart } from '../../src/tui/layout.ts'
+import {
+  gutter,
+  isTooSmall,
+  type LabLayout,
+  labLayout,
+  type Pane,
+  panes,
+  placesOf,
+  type View,
+  windowStart
+} from '../../src/tui/layout.ts'
 
-describe('the layout of a lab', () => {
-  it('fills the window, whatever its size', () => {
-    for (let columns = 60; columns <= 200; columns += 7) {
-      for (let rows = 16; rows <= 60; rows += 3) {
-        for (const notice of [1, 2, 3]) {
-          const { main, list } = labLayout({ columns, rows }, notice, false)
-          const inner = rows - 3 - notice
-          if (list.where === 'beside') {
-            expect([main.columns + 3 + list.columns, main.rows, list.rows]).toEqual([columns, inner, inner])
-          } else {
-            expect([main.columns, list.columns, main.rows + 1 + list.rows]).toEqual([columns, columns, inner])
-          }
-          expect(Math.min(main.rows, list.rows)).toBeGreaterThanOrEqual(4)
-        }
+const view = (focus: Pane, hidden: readonly Pane[] = [], isZoomed = false): View => ({ focus, hidden, isZoomed })
+
+/** Every cell of the panes and of their heads, as often as it is used. */
+const cellsOf = (layout: LabLayout): Map<string, number> => {
+  const cells = new Map<string, number>()
+  for (const { x, y, columns, rows } of placesOf(layout)) {
+    for (let row = y - 1; row < y + rows; row += 1) {
+      for (let column = x; column < x + columns; column += 1) {
+        const cell = `${column},${row}`
+        cells.set(cell, (cells.get(cell) ?? 0) + 1)
       }
     }
+  }
+  return cells
+}
+
+describe('the layout of a lab', () => {
+  const someView = fc.record({
+    focus: fc.constantFrom(...panes),
+    isZoomed: fc.boolean(),
+    hidden: fc.subarray([...panes])
+  })
+  const someSize = fc.record({ columns: fc.integer({ min: 60, max: 220 }), rows: fc.integer({ min: 16, max: 70 }) })
+
+  it('fills the window and overlaps nowhere, whatever its size and whatever is hidden', () => {
+    fc.assert(
+      fc.property(someSize, fc.integer({ min: 1, max: 3 }), someView, (size, notice, shown) => {
+        const layout = labLayout(size, notice, shown)
+        const cells = cellsOf(layout)
+        const inner = size.rows - 2 - notice
+        const between = layout.kind === 'panes' && layout.columns.length === 2 ? gutter * inner : 0
+        expect([...cells.values()].every((times) => times === 1)).toBe(true)
+        expect(cells.size + between).toBe(size.columns * inner)
+        expect(placesOf(layout).map(({ pane }) => pane)).toContain(shown.focus)
+        for (const { rows } of placesOf(layout)) expect(rows).toBeGreaterThanOrEqual(7)
+      }),
+      { numRuns: 60 }
+    )
   })
 
-  it('leaves a lesson its 76 columns where the checks stand beside it', () => {
-    for (let columns = 60; columns <= 200; columns += 1) {
-      const { main } = labLayout({ columns, rows: 30 }, 1, false)
-      expect(main.columns).toBeGreaterThanOrEqual(Math.min(columns, 76))
+  it('leaves a lesson the 76 columns of its diagrams where other panes stand beside it', () => {
+    for (let columns = 116; columns <= 220; columns += 1) {
+      const lesson = placesOf(labLayout({ columns, rows: 40 }, 1, view('lesson'))).find(({ pane }) => pane === 'lesson')
+      expect(lesson?.columns).toBeGreaterThanOrEqual(76)
     }
   })
 
-  it('gives the text all of it where the list is hidden', () => {
-    expect(labLayout({ columns: 120, rows: 36 }, 1, true).main).toEqual({ columns: 120, rows: 32 })
+  it('has one pane and tabs in a small window, and all panes in a large one', () => {
+    const small = labLayout({ columns: 80, rows: 24 }, 1, view('tasks', ['cluster']))
+    expect(small).toMatchObject({
+      kind: 'tabs',
+      tabs: ['lesson', 'tasks', 'shell'],
+      place: { pane: 'tasks', rows: 20 }
+    })
+    const large = labLayout({ columns: 120, rows: 36 }, 1, view('lesson'))
+    expect(placesOf(large).map(({ pane }) => pane)).toEqual(['lesson', 'shell', 'tasks', 'cluster'])
+  })
+
+  it('gives a zoomed pane all the room', () => {
+    expect(placesOf(labLayout({ columns: 120, rows: 36 }, 1, view('shell', [], true)))).toEqual([
+      { pane: 'shell', x: 0, y: 2, columns: 120, rows: 32 }
+    ])
   })
 
   it('is not tried below 60 columns and 16 rows', () => {

@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CheckReport } from '../../src/check/outcome.ts'
 import type { CourseLab } from '../../src/course/course.ts'
+import { noSnapshot } from '../../src/lab/live-snapshot.ts'
+import { newBell } from '../../src/tui/bell.ts'
 import { accessTo, type Machines } from '../../src/tui/machines.ts'
 import { watchLab } from '../../src/tui/watch.ts'
+
+const noLive = { subscribe: () => () => undefined, getSnapshot: () => noSnapshot, setShown: () => undefined }
 
 const lab = { id: 'galera' } as CourseLab
 
@@ -34,6 +38,7 @@ const watch = async (machines: Partial<Machines>, isDone: (events: readonly stri
     note: async () => say('note'),
     openShell: () => Promise.reject(new Error('no shell')),
     close: async () => say('close'),
+    live: noLive,
     ...machines
   }
   await watchLab({
@@ -44,6 +49,7 @@ const watch = async (machines: Partial<Machines>, isDone: (events: readonly stri
     lab,
     locale: 'en',
     pause: 1,
+    bell: newBell(),
     signal: stop.signal,
     onBegin: () => undefined,
     onResult: ({ checks }) => say(`result ${checks.map(({ outcome }) => outcome).join()}`),
@@ -98,6 +104,7 @@ describe('watching the checks of a lab', () => {
       lab,
       locale: 'en',
       pause: 1,
+      bell: newBell(),
       signal: stop.signal,
       onBegin: () => undefined,
       onResult: () => events.push('result'),
@@ -109,6 +116,25 @@ describe('watching the checks of a lab', () => {
     running.reject(new Error('aborted'))
     await watching
     expect(events).toEqual([])
+  })
+})
+
+describe('the bell', () => {
+  it('wakes whoever waits, at once also the next one', async () => {
+    const bell = newBell()
+    const { signal } = new AbortController()
+    const waiting = bell.wait(60_000, signal)
+    bell.ring()
+    await waiting
+    bell.ring()
+    bell.ring()
+    await bell.wait(60_000, signal)
+  })
+
+  it('waits no longer than it was told, or than somebody wants', async () => {
+    const bell = newBell()
+    await bell.wait(1, new AbortController().signal)
+    await bell.wait(60_000, AbortSignal.abort())
   })
 })
 

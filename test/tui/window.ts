@@ -12,6 +12,7 @@ import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
+import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
@@ -25,7 +26,7 @@ const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/
 const patience = { timeout: 4500, interval: 10 }
 
 /** A terminal as a program sees it from inside: keys come in, and what is written shows on a screen that can be read. */
-class Screen {
+export class Screen {
   readonly #emulator: xterm.Terminal
   readonly keys = new PassThrough()
   readonly stdin: ReadStream
@@ -49,7 +50,12 @@ class Screen {
         emulator.write(chunk, done)
       }
     })
-    this.stdout = Object.assign(output, { isTTY: true, columns, rows }) as unknown as WriteStream
+    this.stdout = Object.assign(output, {
+      isTTY: true,
+      columns,
+      rows,
+      getColorDepth: () => 8
+    }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
       ref: () => {
@@ -107,10 +113,36 @@ class Screen {
     return this.#emulator.buffer.active.type === 'alternate'
   }
 
+  get cursor(): { x: number; y: number } {
+    const { cursorX, cursorY } = this.#emulator.buffer.active
+    return { x: cursorX, y: cursorY }
+  }
+
   get isCursorHidden(): boolean {
     // Not in the public interface of the emulator, and the only way to ask.
     const { _core } = this.#emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } }
     return _core.coreService.isCursorHidden
+  }
+}
+
+/** A live cluster that is as a test says. */
+class PreparedCluster {
+  #snapshot = noSnapshot
+  readonly #listeners = new Set<() => void>()
+  isShown = false
+  readonly getSnapshot = (): LiveSnapshot => this.#snapshot
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  setShown(isShown: boolean): void {
+    this.isShown = isShown
+  }
+
+  become(snapshot: LiveSnapshot): void {
+    this.#snapshot = snapshot
+    for (const listener of this.#listeners) listener()
   }
 }
 
@@ -128,6 +160,7 @@ export class PreparedMachines implements Machines {
   isClosed = false
   readonly shells: PreparedShell[] = []
   hold: Promise<void> | undefined
+  readonly live = new PreparedCluster()
 
   constructor(home: Home) {
     this.home = home
@@ -196,8 +229,18 @@ export class PreparedShell implements AttachableShell {
     this.node = node
   }
 
-  onOutput(): void {}
+  #onOutput: ((chunk: Buffer) => void) | undefined
+  onOutput(listener: (chunk: Buffer) => void): void {
+    this.#onOutput = listener
+  }
+
+  print(text: string): void {
+    this.#onOutput?.(Buffer.from(text))
+  }
+
   resize(): void {}
+  pause(): void {}
+  resume(): void {}
 
   write(data: Buffer): void {
     this.received += data.toString()
@@ -215,6 +258,8 @@ export interface WindowOptions {
   readonly color?: boolean
   readonly unicode?: boolean
   readonly course?: 'screens' | 'questions'
+  /** Between two runs of the checks when nothing happens, in milliseconds. */
+  readonly pause?: number
 }
 
 /** An open UI. */
@@ -249,12 +294,13 @@ export class Window {
   }
 
   static async open({
-    size = { columns: 80, rows: 24 },
+    size = { columns: 120, rows: 36 },
     locale = 'en',
     lab,
     color = false,
     unicode = true,
-    course = 'screens'
+    course = 'screens',
+    pause = 500
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
@@ -289,7 +335,8 @@ export class Window {
             window.asked.push([lab, task])
             await window.askQuestions()
           },
-          signal: interruption.signal
+          signal: interruption.signal,
+          pause
         },
         terminal
       )
@@ -334,5 +381,7 @@ export const key = {
   enter: '\r',
   escape: '\u001b',
   tab: '\t',
+  shiftTab: '\u001b[Z',
+  leaveShell: '\u001d',
   ctrlC: '\u0003'
 }

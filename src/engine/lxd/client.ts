@@ -71,6 +71,9 @@ export interface Session {
   /** Closes the command's standard input. */
   end(): void
   resize(columns: number, rows: number): void
+  /** Takes no more output, so that the command has to wait, until `resume`. */
+  pause(): void
+  resume(): void
   signal(number: number): void
   /** The exit code, once the command ended and all its output was handed on. */
   readonly ended: Promise<number>
@@ -289,6 +292,7 @@ export class LxdClient {
       if (control?.readyState === WebSocket.OPEN) control.send(text)
       else if (control?.readyState === WebSocket.CONNECTING) control.once('open', () => control.send(text))
     }
+    const outputSockets = Object.keys(outputs).flatMap((fd) => sockets.get(fd) ?? [])
     const closeAll = (): void => {
       for (const socket of sockets.values()) socket.close()
     }
@@ -320,6 +324,12 @@ export class LxdClient {
       },
       resize: (columns, rows) => {
         tell({ command: 'window-resize', args: { width: String(columns), height: String(rows) } })
+      },
+      pause: () => {
+        for (const socket of outputSockets) socket.pause()
+      },
+      resume: () => {
+        for (const socket of outputSockets) socket.resume()
       },
       signal: (number) => tell({ command: 'signal', signal: number }),
       ended,

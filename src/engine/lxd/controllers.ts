@@ -351,16 +351,25 @@ export class LxdControllers implements Controllers {
     )
   }
 
-  async openShell(node: NodeName, size: { columns: number; rows: number; term: string }): Promise<Shell> {
+  async openShell(
+    node: NodeName,
+    size: { columns: number; rows: number; term: string },
+    environment: Readonly<Record<string, string>> = {}
+  ): Promise<Shell> {
     return explaining(async () => {
-      const session = await this.#client.startSession(instanceName(this.identity, node), ['su', '-l', 'root'], {
+      // A login begins with an empty environment but for what is named.
+      const kept = Object.keys(environment).join()
+      const login = ['su', '-l', ...(kept === '' ? [] : ['-w', kept]), 'root']
+      const session = await this.#client.startSession(instanceName(this.identity, node), login, {
         terminal: size,
-        environment: { TERM: size.term }
+        environment: { ...environment, TERM: size.term }
       })
       return {
         onOutput: (listener) => session.onData((_stream, chunk) => listener(chunk)),
         write: session.write,
         resize: session.resize,
+        pause: session.pause,
+        resume: session.resume,
         exited: session.ended,
         close: session.close
       }

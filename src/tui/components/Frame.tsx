@@ -18,14 +18,27 @@ export interface FrameProps {
   readonly aside: string
   /** Rows that are said above the keys. */
   readonly notice: readonly string[]
+  /** What fills the rest begins with a row of its own that sets it off. */
+  readonly isHeaded?: boolean
   /** Fills what is left between head and notice. */
   readonly children?: ReactNode
 }
 
 /** What every screen has: title, line, notice and keys, in a box of exactly the window's size. */
-export const Frame = ({ paint, messages, size, place, title, aside, notice, children }: FrameProps): ReactElement => {
+export const Frame = ({
+  paint,
+  messages,
+  size,
+  place,
+  title,
+  aside,
+  notice,
+  isHeaded,
+  children
+}: FrameProps): ReactElement => {
   const { columns } = size
-  const head = [headRow(title, aside, columns, paint), paint('quiet', horizontal.repeat(columns))]
+  const line = isHeaded === true ? [] : [paint('quiet', horizontal.repeat(columns))]
+  const head = [titleRow(title, aside, columns, paint), ...line]
   return (
     <Box width={columns} height={size.rows} flexDirection="column" overflow="hidden">
       <Rows paint={paint} size={{ columns, rows: head.length }} rows={head} />
@@ -36,7 +49,7 @@ export const Frame = ({ paint, messages, size, place, title, aside, notice, chil
   )
 }
 
-const headRow = (title: string, aside: string, columns: number, paint: Paint): string => {
+const titleRow = (title: string, aside: string, columns: number, paint: Paint): string => {
   const shown = fit(title, columns - widthOf(aside) - 2)
   const gap = ' '.repeat(Math.max(0, columns - widthOf(shown) - widthOf(aside)))
   return paint('strong', shown) + gap + paint('quiet', aside)

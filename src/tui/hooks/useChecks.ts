@@ -51,6 +51,7 @@ export const useChecks = (
         lab,
         locale,
         pause: ui.pause,
+        bell: ui.bell,
         signal: stop.signal,
         onBegin: () => setState((before) => ({ ...before, isBeginning: true, problem: undefined })),
         onResult: (result) => setState((before) => afterRun(before, result)),

@@ -38,10 +38,11 @@ export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
   return handler
 }
 
-/** Hears of every key while the component shows. */
-export const useEveryKey = (onKey: KeyHandler): void => {
+/** Hears of every key while the component shows; nothing, where it does not want to. */
+export const useEveryKey = (onKey: KeyHandler | undefined): void => {
   const handler = useContext(KeyContext)
   useLayoutEffect(() => {
+    if (onKey === undefined) return
     handler.current = onKey
     return () => {
       if (handler.current === onKey) handler.current = nobody
@@ -49,9 +50,12 @@ export const useEveryKey = (onKey: KeyHandler): void => {
   })
 }
 
-/** Does what the keys say that are pressed at a place. */
-export const useCommands = (place: Place, commands: Commands): void =>
-  useEveryKey((key) => {
-    const found = commandOf(place, key)
-    if (found !== undefined) commands[found.command]?.(found.argument)
-  })
+/** Does what the keys say that are pressed at a place; nothing, where something else shows. */
+export const useCommands = (place: Place, commands: Commands | undefined): void =>
+  useEveryKey(
+    commands &&
+      ((key) => {
+        const found = commandOf(place, key)
+        if (found !== undefined) commands[found.command]?.(found.argument)
+      })
+  )

@@ -1,19 +1,25 @@
-import { Box } from 'ink'
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
-import { renderMarkdown } from '../../markdown/render.ts'
+import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
+import { widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
-import { entriesOf, firstOpenCheck, groupsOf, listRows } from '../checklist.ts'
+import type { NodeName } from '../../topology.ts'
+import { entriesOf, firstOpenCheck, type Group, groupsOf, listRows } from '../checklist.ts'
+import { ClusterPane } from '../components/ClusterPane.tsx'
 import { Frame } from '../components/Frame.tsx'
+import { type Head, Panes } from '../components/Panes.tsx'
 import { Rows } from '../components/Rows.tsx'
 import { checkRows, hintRows } from '../details.ts'
 import type { CheckState } from '../hooks/useChecks.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
-import { labLayout, type Size, windowStart } from '../layout.ts'
+import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
+import type { ShellDeck } from '../shell/deck.ts'
+import { ShellPane } from '../shell/ShellPane.tsx'
 import type { Action, LabState } from '../state.ts'
-import { horizontal, vertical } from '../theme.ts'
+import { codeSign } from '../theme.ts'
 import type { Language } from '../ui.ts'
 
 export interface LabProps {
@@ -23,9 +29,15 @@ export interface LabProps {
   readonly study: Study
   readonly lab: CourseLab
   readonly state: LabState
+  /** The controller whose shell shows. */
+  readonly node: NodeName
   readonly lesson: LoadedLesson
   readonly checks: CheckState
+  readonly live: LiveSnapshot
+  readonly shells: ShellDeck
   readonly notice: readonly string[]
+  /** Shows instead, told what can be done here. */
+  readonly cover: ((commands: Commands) => ReactElement | undefined) | undefined
   /** Those that are the same on every screen. */
   readonly commands: Commands
   readonly dispatch: (action: Action) => void
@@ -33,15 +45,21 @@ export interface LabProps {
   readonly takeHint: (task: string) => void
   /** Asks the questions of a task, or all of the lab. */
   readonly ask: (task: string | undefined) => void
+  /** Types code into the shell that shows. */
+  readonly type: (code: string) => void
 }
 
-/** One lab: a part of its lesson, and its checks as they are now. */
-export const Lab = (props: LabProps): ReactElement => {
-  const { paint, language, size, study, lab, state, lesson, checks, notice, dispatch } = props
+/** One lab: a part of its lesson, its checks as they are now, the live cluster, and a shell. */
+export const Lab = (props: LabProps): ReactElement | undefined => {
+  const { paint, language, size, study, lab, state, lesson, checks, live, shells, notice, dispatch } = props
   const { locale, messages } = language
   const { values } = study
-  const layout = labLayout(size, notice.length, state.isListHidden)
-  const page = useMemo(() => ({ columns: layout.main.columns, paint }), [layout.main.columns, paint])
+  const { focus } = state.view
+  const layout = labLayout(size, notice.length, state.view)
+  const places = placesOf(layout)
+  const placeOf = (pane: Pane): PanePlace | undefined => places.find((place) => place.pane === pane)
+  const main = placeOf('lesson') ?? { columns: size.columns, rows: size.rows }
+  const page = useMemo(() => ({ columns: main.columns, paint }), [main.columns, paint])
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(
@@ -54,19 +72,23 @@ export const Lab = (props: LabProps): ReactElement => {
   const task = lab.tasks.find(({ id }) => id === section?.task)
   const given = study.progress.get(lab.id)?.hints[task?.id ?? ''] ?? 0
 
+  const text = useMemo(
+    () => (section === undefined ? { rows: [], code: [] } : renderDocument(section.markdown, page)),
+    [section, page]
+  )
   const rows = useMemo((): readonly string[] => {
     const entry = entriesOf(groups)[state.check]
-    if (state.pane === 'check' && entry !== undefined) {
+    if (state.page === 'check' && entry !== undefined) {
       const titleOf = (id: string): string =>
         entriesOf(groups).find(({ definition }) => `${lab.id}.${definition.id}` === id)?.title ?? id
       return checkRows(entry, titleOf, values, language, page)
     }
-    if (state.pane === 'hints' && task !== undefined) return hintRows(task, given, values, language, page)
-    return section === undefined ? [] : renderMarkdown(section.markdown, page)
-  }, [groups, state.check, state.pane, lab, task, given, section, values, language, page])
+    if (state.page === 'hints' && task !== undefined) return hintRows(task, given, values, language, page)
+    return withChosen(text, state.code, page)
+  }, [groups, state.check, state.page, state.code, lab, task, given, text, values, language, page])
 
-  const limit = Math.max(0, rows.length - layout.main.rows)
-  const scroll = Math.min(state.pane === 'lesson' ? state.lessonScroll : state.scroll, limit)
+  const limit = Math.max(0, rows.length - main.rows)
+  const scroll = Math.min(state.page === 'lesson' ? state.lessonScroll : state.scroll, limit)
 
   const goTo = (index: number): void => {
     if (index < 0 || index >= sections.length) return
@@ -77,44 +99,86 @@ export const Lab = (props: LabProps): ReactElement => {
     if (lab.quiz.length === 0) dispatch({ type: 'say', notice: messages.tui.questions.none })
     else props.ask(isOfTask ? task?.id : undefined)
   }
+  const chooseCode = (by: number): PlacedCode | undefined => {
+    const code = nextCode(text.code, state.code, by, scroll)
+    const block = code === undefined ? undefined : text.code[code]
+    if (code === undefined || block === undefined) dispatch({ type: 'say', notice: messages.tui.code.none })
+    else dispatch({ type: 'choose-code', code, first: block.first, last: block.last, rows: main.rows })
+    return block
+  }
   const step = (by: number): void =>
-    dispatch(state.isListFocused ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
-  useCommands('lab', {
+    dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
+  const commands: Commands = {
     ...props.commands,
     move: step,
     // One row of the page before stays in view.
-    page: (by) => dispatch({ type: 'scroll', by: by * Math.max(1, layout.main.rows - 1), limit }),
+    page: (by) => dispatch({ type: 'scroll', by: by * Math.max(1, main.rows - 1), limit }),
     edge: (by) => step(by * Math.max(rows.length, entries.length)),
     section: (by) => {
-      if (state.pane === 'check') dispatch({ type: 'choose-check', by, count: entries.length })
+      if (state.page === 'check') dispatch({ type: 'choose-check', by, count: entries.length })
       else goTo(state.section + by)
     },
-    focus: () => {
-      if (entries.length > 0) dispatch({ type: 'focus' })
-    },
+    focus: (by) => dispatch({ type: 'focus-next', by }),
     zoom: () => dispatch({ type: 'zoom' }),
+    hide: () => dispatch({ type: 'hide' }),
+    unhide: () => dispatch({ type: 'unhide' }),
+    code: chooseCode,
+    type: () => {
+      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
+      if (block !== undefined) props.type(block.text)
+    },
     questions: ask,
     open: () => {
       if (isOfQuestions(lab)) ask()
-      else dispatch({ type: 'show', pane: state.pane === 'check' ? 'lesson' : 'check' })
+      else if (state.page === 'check') dispatch({ type: 'back' })
+      else if (entries.length > 0) dispatch({ type: 'show', page: 'check' })
     },
     hint: () => {
       if (task === undefined) return dispatch({ type: 'say', notice: messages.tui.hints.noTask })
       // Hints that were given show again first: looking at them costs nothing.
-      if (state.pane === 'hints' || given === 0) props.takeHint(task.id)
-      dispatch({ type: 'show', pane: 'hints' })
+      if (state.page === 'hints' || given === 0) props.takeHint(task.id)
+      dispatch({ type: 'show', page: 'hints' })
     }
-  })
-
-  const main = rows.slice(scroll, scroll + layout.main.rows)
-  const { list } = layout
-  const listPane = (): ReactElement => {
-    const { rows: all, chosenRow } = listRows(groups, state.check, state.isListFocused, list.columns, paint)
-    const from = windowStart(all.length, list.rows, chosenRow)
-    return <Rows paint={paint} size={list} rows={all.slice(from, from + list.rows)} />
   }
-  const lineTone = state.isListFocused ? 'accent' : 'quiet'
-  const position = limit > 0 ? messages.tui.lab.position(scroll + 1, scroll + main.length, rows.length) : ''
+  useCommands('lab', props.cover === undefined ? commands : undefined)
+
+  const opened = useSyncExternalStore(shells.subscribe, shells.getSnapshot)
+  if (props.cover !== undefined) return props.cover(commands)
+
+  const content = (place: PanePlace): ReactElement => {
+    switch (place.pane) {
+      case 'lesson':
+        return <Rows paint={paint} size={place} rows={rows.slice(scroll, scroll + place.rows)} />
+      case 'tasks': {
+        const list = listRows(groups, state.check, focus === 'tasks', place.columns, paint)
+        const from = windowStart(list.rows.length, place.rows, list.chosenRow)
+        return <Rows paint={paint} size={place} rows={list.rows.slice(from, from + place.rows)} />
+      }
+      case 'cluster':
+        return <ClusterPane snapshot={live} size={place} messages={messages} paint={paint} />
+      case 'shell':
+        return (
+          <ShellPane
+            paint={paint}
+            messages={messages}
+            size={place}
+            origin={place}
+            shells={opened}
+            shown={props.node}
+            isFocused={focus === 'shell'}
+          />
+        )
+    }
+  }
+  const shownRows = Math.min(main.rows, rows.length - scroll)
+  const position = limit > 0 ? messages.tui.lab.position(scroll + 1, scroll + shownRows, rows.length) : ''
+  const names = messages.tui.panes
+  const heads: Readonly<Record<Pane, Head>> = {
+    lesson: { title: names.lesson, aside: position },
+    tasks: { title: names.tasks, aside: countOf(groups) },
+    cluster: { title: names.cluster, aside: '' },
+    shell: { title: names.shell, aside: '', isOwn: true }
+  }
   const part = sections.length > 0 ? `${state.section + 1}/${sections.length}` : ''
   const points = messages.cli.labs.points(study.progress.get(lab.id)?.points ?? 0, lab.points)
   return (
@@ -122,29 +186,49 @@ export const Lab = (props: LabProps): ReactElement => {
       paint={paint}
       messages={messages}
       size={size}
-      place="lab"
+      place={focus === 'shell' ? 'shell' : 'lab'}
       title={lab.title[locale]}
-      aside={[position, part, points].filter((text) => text !== '').join(' · ')}
+      aside={[part, points].filter((words) => words !== '').join(' · ')}
       notice={notice}
+      isHeaded
     >
-      <Box flexDirection={list.where === 'beside' ? 'row' : 'column'} flexShrink={0}>
-        <Rows paint={paint} size={layout.main} rows={main} />
-        {list.where === 'beside' && (
-          <Rows
-            paint={paint}
-            size={{ columns: 3, rows: list.rows }}
-            rows={Array.from({ length: list.rows }, () => ` ${paint(lineTone, vertical)} `)}
-          />
-        )}
-        {list.where === 'below' && (
-          <Rows
-            paint={paint}
-            size={{ columns: size.columns, rows: 1 }}
-            rows={[paint(lineTone, horizontal.repeat(size.columns))]}
-          />
-        )}
-        {list.where !== 'hidden' && listPane()}
-      </Box>
+      <Panes paint={paint} layout={layout} focus={focus} heads={heads} content={content} />
     </Frame>
   )
+}
+
+/** How many of the tasks are done. */
+const countOf = (groups: readonly Group[]): string => {
+  const all = groups.flatMap(({ entries }) => entries)
+  return `${all.filter(({ result }) => result?.outcome === 'pass').length}/${all.length}`
+}
+
+/** The lesson with the chosen block of code set off, and a sign behind the first row of it that has room for one. */
+const withChosen = (
+  { rows, code }: { readonly rows: readonly string[]; readonly code: readonly PlacedCode[] },
+  chosen: number | undefined,
+  { columns, paint }: MarkdownPage
+): readonly string[] => {
+  const block = chosen === undefined ? undefined : code[chosen]
+  if (block === undefined) return rows
+  const signed = rows.findIndex(
+    (row, index) => index >= block.first && index <= block.last && widthOf(row) <= columns - 2
+  )
+  return rows.map((row, index) => {
+    if (index < block.first || index > block.last) return row
+    return index === signed ? `${paint('strong', row)} ${paint('accent', codeSign)}` : paint('strong', row)
+  })
+}
+
+/** The block of code to choose: the next one, or the first that is in view. */
+const nextCode = (
+  code: readonly PlacedCode[],
+  chosen: number | undefined,
+  by: number,
+  scroll: number
+): number | undefined => {
+  if (code.length === 0) return undefined
+  if (chosen !== undefined) return Math.max(0, Math.min(chosen + by, code.length - 1))
+  const inView = code.findIndex(({ first }) => first >= scroll)
+  return inView === -1 ? code.length - 1 : inView
 }

@@ -1,16 +1,22 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
+import type { NodeName } from '../../topology.ts'
 import { type CheckState, useChecks } from '../hooks/useChecks.ts'
 import type { Commands } from '../hooks/useCommands.ts'
 import { type LoadedLesson, useLesson } from '../hooks/useLesson.ts'
+import { useLive } from '../hooks/useLive.ts'
 import { useOpening } from '../hooks/useOpening.ts'
+import { useShellKeys } from '../hooks/useShellKeys.ts'
 import type { Size } from '../layout.ts'
 import { type Notice, noticeRows, textOf } from '../notice.ts'
+import { type ShellDeck, whenOpen } from '../shell/deck.ts'
+import type { HeldPaste } from '../shell/input.ts'
 import type { Action, LabState } from '../state.ts'
 import type { Language, Ui } from '../ui.ts'
 import { Lab } from './Lab.tsx'
+import { Paste } from './Paste.tsx'
 
 export interface LabSessionProps {
   readonly ui: Ui
@@ -19,10 +25,13 @@ export interface LabSessionProps {
   readonly study: Study
   readonly lab: CourseLab
   readonly state: LabState
+  /** The controller whose shell shows. */
+  readonly node: NodeName
+  readonly shells: ShellDeck
   readonly notice: string | undefined
   readonly isVisible: boolean
-  /** Shows instead of the lab, whose lesson and results stay. */
-  readonly cover: ReactElement | undefined
+  /** Shows instead of the lab, whose lesson and results stay; told what can be done there. */
+  readonly cover: ((commands: Commands) => ReactElement | undefined) | undefined
   readonly commands: Commands
   readonly dispatch: (action: Action) => void
   readonly takeHint: (task: string) => void
@@ -32,15 +41,43 @@ export interface LabSessionProps {
   readonly refresh: () => void
 }
 
-/** Keeps lesson and results of a lab while it is open, whatever shows. */
+/** Keeps lesson, results and live cluster of a lab while it is open, whatever shows. */
 export const LabSession = (props: LabSessionProps): ReactElement => {
-  const { ui, language, size, study, lab, refresh } = props
+  const { ui, language, size, study, lab, state, node, shells, dispatch, refresh } = props
   const { locale, messages } = language
+  const [held, setHeld] = useState<HeldPaste>()
   const lesson = useLesson(lab, locale, study.values)
   // A lab of questions has nothing to look at, and needs no machines.
-  const checks = useChecks(ui, lab, locale, props.isVisible && !isOfQuestions(lab), refresh)
+  const needsMachines = props.isVisible && !isOfQuestions(lab)
+  const checks = useChecks(ui, lab, locale, needsMachines, refresh)
+  const live = useLive(ui, needsMachines)
   useOpening(ui, lab)
-  if (props.cover !== undefined) return props.cover
+  const isInShell = state.view.focus === 'shell'
+  const hasKeys = isInShell && props.isVisible && held === undefined
+  // Whoever comes to a shell finds one there.
+  useEffect(() => {
+    if (isInShell) shells.get(node)
+  }, [isInShell, shells, node])
+  const shell = useSyncExternalStore(shells.subscribe, shells.getSnapshot)[node]
+  useShellKeys(ui, hasKeys ? shell : undefined, {
+    onLeave: () => dispatch({ type: 'focus', pane: 'lesson' }),
+    onPaste: setHeld
+  })
+  if (held !== undefined) {
+    const onAnswer = (isWanted: boolean): void => {
+      setHeld(undefined)
+      if (isWanted) shells.get(node).paste(held.text)
+    }
+    return <Paste paint={ui.paint} messages={messages} size={size} node={node} paste={held} onAnswer={onAnswer} />
+  }
+  const type = (code: string): void => {
+    const target = shells.get(node)
+    dispatch({ type: 'shell', node })
+    whenOpen(target, () => {
+      if (code.includes('\n') && !target.takesLines) dispatch({ type: 'say', notice: messages.tui.code.severalLines })
+      else target.paste(code)
+    })
+  }
   const notice = props.notice === undefined ? standingNotice(lesson, checks, study, lab, messages) : said(props.notice)
   return (
     <Lab
@@ -49,14 +86,19 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       size={size}
       study={study}
       lab={lab}
-      state={props.state}
+      state={state}
+      node={node}
       lesson={lesson}
       checks={checks}
+      live={live}
+      shells={shells}
       notice={noticeRows(notice, size.columns, ui.paint)}
+      cover={props.cover}
       commands={props.commands}
-      dispatch={props.dispatch}
+      dispatch={dispatch}
       takeHint={props.takeHint}
       ask={props.ask}
+      type={type}
     />
   )
 }
