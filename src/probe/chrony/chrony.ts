@@ -47,6 +47,9 @@ const nobody = '192.0.2.1'
 /** Separates what a parser reads from what a person reads, in one look at the daemon. */
 const shownFromHere = 'shown from here'
 
+/** Of what chronyc prints for a person: the reference, the sources, and what it could not do. */
+const shownLines = linesLike(/^(?:Reference ID|Stratum|Leap status) |^MS Name|^[\^=#][*+x?~-] |^\d{3} \D/)
+
 const ntpPort = 123
 
 const addressesOf = (topology: Topology): readonly string[] => nodeNames.map((name) => topology.nodes[name].management)
@@ -103,7 +106,8 @@ stat -c 'changed %.9Z %n' /etc/chrony/chrony.conf /etc/chrony/conf.d /etc/chrony
       script: ({ topology }) => `timeout -k 1 1 chronyc -N -c -m tracking 'sources -a' activity ntpdata \\
   ${[...addressesOf(topology), nobody].map((address) => `'accheck ${address}'`).join(' ')} &&
   echo '${shownFromHere}' && timeout -k 1 1 chronyc -N -m tracking 'sources -a'`,
-      excerpt: (output) => output.slice(output.indexOf(shownFromHere)).replace(/^shown from here\n/, '')
+      // Whom it follows and what it has to choose from, in the few lines that there is room for.
+      excerpt: (output) => shownLines(output.slice(Math.max(0, output.indexOf(shownFromHere))))
     },
     answers: timeSection(timeServers),
     journal: {

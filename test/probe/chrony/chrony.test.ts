@@ -80,6 +80,18 @@ describe('chrony on a controller where the lab is solved', () => {
     expect(shown?.output).toMatch(/^\^\* 10\.81\.0\.1 /m)
     expect(shown?.output).not.toContain('shown from here')
   })
+
+  it('shows whom it follows and its sources within the lines that a report has room for', () => {
+    const lines = factsOf('controller1', healthy).chrony?.evidence['daemon']?.output.split('\n') ?? []
+    expect(lines.length).toBeLessThanOrEqual(12)
+    expect(lines.filter((line) => /^(?:Reference ID|Stratum|Leap status|MS Name)/.test(line))).toHaveLength(4)
+    expect(lines.filter((line) => /^[=^][*+-] /.test(line))).toHaveLength(3)
+  })
+
+  it('shows what chronyc said instead of an answer', () => {
+    const silent = withSection(healthy, 'chrony.daemon', '506 Cannot talk to daemon\n', 1)
+    expect(factsOf('controller1', silent).chrony?.evidence['daemon']?.output).toBe('506 Cannot talk to daemon')
+  })
 })
 
 describe('chrony that is not there, or does not run', () => {
