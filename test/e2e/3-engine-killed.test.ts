@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { LxdClient } from '../../src/engine/lxd/client.ts'
-import { begin, json, quorate, testPrefix } from './program.ts'
+import { begin, json, quorate, upUntouched } from './program.ts'
 
 /** Where an init system runs, it looks after the daemon itself, and may not like it to be killed. */
 const startedByHand = readFileSync('/proc/1/comm', 'utf8').trim() !== 'systemd'
@@ -34,9 +34,7 @@ const loseEngineAt = async (args: readonly string[], text: string) => {
 }
 
 describe.runIf(startedByHand)('an engine that is killed', () => {
-  beforeAll(async () => {
-    expect(await quorate(['up', '--prefix', testPrefix])).toMatchObject({ code: 0 })
-  })
+  beforeAll(upUntouched)
 
   it.each(['Freezing', 'Saving'])(
     'while a snapshot is saved (%s) loses nothing, and lists no half of one',

@@ -95,6 +95,17 @@ export const json = async (args: readonly string[], expected = 0): Promise<Recor
   return JSON.parse(ran.stdout)
 }
 
+/** The lab of the tests as it was made, whatever tests before did to it. */
+export const upUntouched = async (): Promise<void> => {
+  for (const args of [
+    ['up', '--prefix', testPrefix],
+    ['snapshot', 'restore', 'untouched', '--yes']
+  ]) {
+    const ran = await quorate(args)
+    if (ran.code !== 0) throw new Error(`exit code ${ran.code} of ${args.join(' ')}: ${ran.stderr}`)
+  }
+}
+
 /** Does something to the controllers of the tests' lab behind the back of the program. */
 export const withControllers = async (use: (controllers: Controllers) => Promise<void>): Promise<void> => {
   const home = homeOf(environment)

@@ -57,7 +57,7 @@ export const tui = {
   },
   /** Leaving would end it; who leaves once more means it. */
   stillRunning: (nodes: string) => `${nodes} 上还有程序在运行。再按一次就退出，并结束它。`,
-  panes: { lesson: '课文', tasks: '任务', cluster: '集群', shell: 'Shell' },
+  panes: { lesson: '课文', tasks: '任务', cluster: '集群', shell: '命令行' },
   code: {
     none: '课文的这一部分没有代码。',
     severalLines: 'shell 里正在运行的程序会逐行立即执行：只有 shell 在等待命令时，才能一次键入多行。'
