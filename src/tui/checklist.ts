@@ -35,7 +35,7 @@ export const groupsOf = (
   lab.tasks.map((task) => ({
     task,
     title: fillIn(task.title[locale], values),
-    ...(isOfQuestions(lab) ? { questions: countOf(lab, task, understood) } : {}),
+    ...(isOfQuestions(lab) ? { questions: questionsOf(lab, task, understood) } : {}),
     entries: lab.checks
       .filter((definition) => definition.task === task.id)
       .map((definition) => ({
@@ -45,7 +45,7 @@ export const groupsOf = (
       }))
   }))
 
-const countOf = ({ quiz }: CourseLab, { id }: TaskDefinition, understood: readonly string[]) => {
+const questionsOf = ({ quiz }: CourseLab, { id }: TaskDefinition, understood: readonly string[]) => {
   const asked = quiz.filter(({ task }) => task === id)
   return { right: asked.filter((question) => understood.includes(question.id)).length, of: asked.length }
 }
@@ -73,6 +73,16 @@ const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
   return found.includes(undefined) ? undefined : worst.find((outcome) => found.includes(outcome))
 }
 
+/** How much of some tasks is done, of how much: checks that pass, or questions that were answered rightly. */
+export const countOf = (groups: readonly Group[]): string => {
+  const counts = groups.map(({ entries, questions }) => {
+    const right = entries.filter(({ result }) => result?.outcome === 'pass').length
+    return questions ?? { right, of: entries.length }
+  })
+  const sum = (part: 'right' | 'of'): number => counts.reduce((total, count) => total + count[part], 0)
+  return `${sum('right')}/${sum('of')}`
+}
+
 const lookOf = (outcome: Outcome | undefined) => (outcome === undefined ? unknownLook : outcomeLooks[outcome])
 
 /** The list as rows, and which of them is the chosen check. */
@@ -88,9 +98,7 @@ export const listRows = (
   let place = 0
   for (const group of groups) {
     const { tone, sign } = lookOf(outcomeOf(group))
-    const passed = group.entries.filter(({ result }) => result?.outcome === 'pass').length
-    const { right, of } = group.questions ?? { right: passed, of: group.entries.length }
-    const count = `${right}/${of}`
+    const count = countOf([group])
     const title = fill(group.title, columns - widthOf(count) - 3)
     rows.push(`${paint(tone, sign)} ${paint('strong', title)} ${paint('quiet', count)}`)
     for (const { title: check, result } of group.entries) {

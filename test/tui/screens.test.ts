@@ -253,7 +253,12 @@ describe('a lab of questions', () => {
 
   it('needs no machines, and shows what was answered task by task', async () => {
     const window = await open()
-    await window.shows('Read, then answer.', '0 of 3 questions answered rightly.', /○ The majority of 5 +0\/2/)
+    await window.shows(
+      'Read, then answer.',
+      '0 of 3 questions answered rightly.',
+      /○ The majority of 5 +0\/2/,
+      /Tasks ─+ 0\/3/
+    )
     await vi.waitFor(async () => expect((await readJournal(window.home)).map(({ event }) => event)).toEqual(['opened']))
     expect(window.screen.text).not.toContain('There is no lab yet')
     window.press(key.tab, key.down)

@@ -1,4 +1,3 @@
-import { Box } from 'ink'
 import type { ReactElement } from 'react'
 import type { Messages } from '../../i18n/messages.ts'
 import { fill, fit, widthOf } from '../../terminal/cells.ts'
@@ -30,9 +29,5 @@ export const Help = ({ paint, messages, size, place, onClose }: HelpProps): Reac
     ),
     paint('quiet', fit(keys.close, size.columns))
   ]
-  return (
-    <Box width={size.columns} height={size.rows} overflow="hidden">
-      <Rows paint={paint} size={size} rows={rows} />
-    </Box>
-  )
+  return <Rows paint={paint} size={size} rows={rows} />
 }

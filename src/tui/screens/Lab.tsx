@@ -6,7 +6,7 @@ import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../.
 import { widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import type { NodeName } from '../../topology.ts'
-import { entriesOf, firstOpenCheck, type Group, groupsOf, listRows } from '../checklist.ts'
+import { countOf, entriesOf, firstOpenCheck, groupsOf, listRows } from '../checklist.ts'
 import { ClusterPane } from '../components/ClusterPane.tsx'
 import { Frame } from '../components/Frame.tsx'
 import { type Head, Panes } from '../components/Panes.tsx'
@@ -195,12 +195,6 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       <Panes paint={paint} layout={layout} focus={focus} heads={heads} content={content} />
     </Frame>
   )
-}
-
-/** How many of the tasks are done. */
-const countOf = (groups: readonly Group[]): string => {
-  const all = groups.flatMap(({ entries }) => entries)
-  return `${all.filter(({ result }) => result?.outcome === 'pass').length}/${all.length}`
 }
 
 /** The lesson with the chosen block of code set off, and a sign behind the first row of it that has room for one. */

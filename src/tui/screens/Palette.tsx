@@ -1,4 +1,3 @@
-import { Box } from 'ink'
 import { type ReactElement, useState } from 'react'
 import type { Messages } from '../../i18n/messages.ts'
 import { fill, fit, widthOf } from '../../terminal/cells.ts'
@@ -63,9 +62,5 @@ export const Palette = ({ paint, messages, size, place, commands, onClose }: Pal
     '',
     paint('quiet', fit(words.close, columns))
   ]
-  return (
-    <Box width={columns} height={size.rows} overflow="hidden">
-      <Rows paint={paint} size={size} rows={rows} />
-    </Box>
-  )
+  return <Rows paint={paint} size={size} rows={rows} />
 }

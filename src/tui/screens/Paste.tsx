@@ -1,4 +1,3 @@
-import { Box } from 'ink'
 import type { ReactElement } from 'react'
 import type { Messages } from '../../i18n/messages.ts'
 import { withoutControls } from '../../markdown/inline.ts'
@@ -39,9 +38,5 @@ export const Paste = ({ paint, messages, size, node, paste, onAnswer }: PastePro
     '',
     paint('quiet', fit(words.keys, columns))
   ]
-  return (
-    <Box width={columns} height={size.rows} overflow="hidden">
-      <Rows paint={paint} size={size} rows={rows} />
-    </Box>
-  )
+  return <Rows paint={paint} size={size} rows={rows} />
 }
