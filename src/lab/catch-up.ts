@@ -35,14 +35,23 @@ const before = (course: Course, lab: CourseLab): readonly CourseLab[] =>
     course.labs.findIndex(({ id }) => id === lab.id)
   )
 
+/** A task of an earlier lab is about to be solved on the way, for whoever shows progress. */
+export type OnSolve = (lab: CourseLab, task: string) => void
+
 /**
  * Brings the controllers to where a lab starts: from its own snapshot, else from the nearest point before it and by
  * solving what lies between.
  */
-export const goTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
+export const goTo = async (
+  open: OpenLab,
+  study: Study,
+  lab: CourseLab,
+  run: Run,
+  onSolve: OnSolve
+): Promise<OpenLab> => {
   const there = has(open, startOf(lab))
     ? await restoreByName(open, startOf(lab), run)
-    : await solveUpTo(open, study, lab, run)
+    : await solveUpTo(open, study, lab, run, onSolve)
   await appendJournal(open.home, { event: 'went-to', lab: lab.id }, { event: 'opened', lab: lab.id })
   return there
 }
@@ -62,11 +71,13 @@ const nearest = (open: OpenLab, earlier: readonly CourseLab[]): Basis => {
   return points.findLast(({ snapshot }) => has(open, snapshot)) ?? { snapshot: untouched, between: earlier }
 }
 
-const solveUpTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run): Promise<OpenLab> => {
+const solveUpTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run, onSolve: OnSolve): Promise<OpenLab> => {
   const { snapshot, between } = nearest(open, before(study.course, lab))
   const back = await restoreByName(open, snapshot, run)
   for (const candidate of between) {
-    const tasks = await applySolution(back.controllers, candidate, study.values, run.signal)
+    const tasks = await applySolution(back.controllers, candidate, study.values, run.signal, {
+      onTask: (task) => onSolve(candidate, task)
+    })
     await appendJournal(back.home, ...tasks.map((task) => ({ event: 'solved', lab: candidate.id, task }) as const))
   }
   return { ...back, record: await saveSnapshot(back, startOf(lab), run, { lab: lab.id }) }

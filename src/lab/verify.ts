@@ -10,6 +10,7 @@ import { defect } from '../errors.ts'
 import { goTo } from './catch-up.ts'
 import type { Checker } from './checker.ts'
 import { runExperiment } from './experiment.ts'
+import { groupMistakes } from './mistake-groups.ts'
 import { readRecord } from './record.ts'
 import { allBack, deleteSnapshot, findSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution, runScript } from './solve.ts'
@@ -61,7 +62,7 @@ export interface Proving {
 
 export type ProofPart =
   | { readonly kind: 'red' | 'green' | 'again' }
-  | { readonly kind: 'route' | 'mistake' | 'experiment'; readonly name: string }
+  | { readonly kind: 'route' | 'mistake' | 'experiment' | 'solve'; readonly name: string }
 
 /** The snapshots that proving makes for itself, and deletes. */
 const beforeProving = 'verify/before'
@@ -118,30 +119,48 @@ const proveGreen = async (proving: Proving, lab: CourseLab, care: Care, route?: 
 /** The checks that failed: what waits for something else says nothing of its own. */
 const failing = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'not-yet'
 
-const proveMistake = async (proving: Proving, lab: CourseLab, mistake: MistakeDefinition): Promise<MistakeProof> => {
+/**
+ * Makes mistakes, all at one time, and looks whether each is caught by exactly its checks. Without a mistake of another
+ * group being there, what fails can only come from these.
+ */
+const proveMistakes = async (
+  proving: Proving,
+  lab: CourseLab,
+  mistakes: readonly MistakeDefinition[]
+): Promise<readonly MistakeProof[]> => {
   const { open, study, run } = proving
-  await runScript(open.controllers, mistakeScript(lab, mistake.name), mistake.on, study.values, run.signal)
-  const expected = [...mistake.fails].sort()
+  for (const { name, on } of mistakes) {
+    await runScript(open.controllers, mistakeScript(lab, name), on, study.values, run.signal)
+  }
+  const expected = mistakes.flatMap(({ fails }) => fails)
   const experiments = lab.checks.filter(isBehaviour).map(({ id }) => id)
+  const awaited = expected.filter((id) => !experiments.includes(id)).sort()
   const isEnough = (judgements: readonly Judgement[]): boolean => {
     const caught = judgements.filter(({ outcome }) => failing(outcome)).map(({ check }) => check.id)
-    return caught.sort().join() === expected.filter((id) => !experiments.includes(id)).join()
+    return caught.sort().join() === awaited.join()
   }
-  // Experiments take long: only those are run that the mistake is to be caught by.
-  const proof = async (settle: true | { isEnough: typeof isEnough }): Promise<MistakeProof> =>
-    proofOf(mistake, expected, await look(proving, lab, expected, settle))
-  const soon = await proof({ isEnough })
-  return soon.ok ? soon : proof(true)
+  // Experiments take long: only those are run that the mistakes are to be caught by.
+  const proofs = async (settle: true | { isEnough: typeof isEnough }): Promise<readonly MistakeProof[]> => {
+    const result = await look(proving, lab, expected, settle)
+    return mistakes.map((mistake) => proofOf(mistake, expected, result))
+  }
+  const soon = await proofs({ isEnough })
+  return mistakes.length > 1 || soon.every(({ ok }) => ok) ? soon : proofs(true)
 }
 
+/** What a look says of one mistake, where the checks of all that were made with it are expected to fail. */
 const proofOf = (
-  { name, diagnosis }: MistakeDefinition,
-  expected: readonly string[],
+  { name, diagnosis, fails }: MistakeDefinition,
+  allExpected: readonly string[],
   { checks }: LabResult
 ): MistakeProof => {
-  const failed = checks.filter(({ outcome }) => failing(outcome))
-  const caught = failed.map(({ id }) => nameOf(id)).sort()
-  const diagnosed = failed.flatMap((check) => check.diagnoses ?? [])[0]?.code
+  const failed = checks
+    .filter(({ outcome }) => failing(outcome))
+    .map(({ id, diagnoses }) => ({ id: nameOf(id), diagnoses }))
+  const own = failed.filter(({ id }) => fails.includes(id) || !allExpected.includes(id))
+  const caught = own.map(({ id }) => id).sort()
+  const expected = [...fails].sort()
+  const diagnosed = own.flatMap((check) => check.diagnoses ?? [])[0]?.code
   const noError = checks.every(({ outcome }) => outcome !== 'error')
   return {
     name,
@@ -159,7 +178,7 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
   let open = proving.open
   const current = (): Proving => ({ ...proving, open })
   const start = async (): Promise<void> => {
-    open = await goTo(open, study, lab, run)
+    open = await goTo(open, study, lab, run, (solved, task) => onPart({ kind: 'solve', name: `${solved.id} ${task}` }))
   }
   const back = async (name: string): Promise<void> => {
     open = allBack(await restoreSnapshot(open, findSnapshot(open.record, name), run))
@@ -183,10 +202,18 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
   open = { ...open, record: await saveSnapshot(open, solvedState, run) }
 
   const mistakes: MistakeProof[] = []
-  for (const [index, mistake] of lab.mistakes.entries()) {
-    onPart({ kind: 'mistake', name: mistake.name })
-    if (index > 0) await back(solvedState)
-    mistakes.push(await proveMistake(current(), lab, mistake))
+  let isSolved = true
+  const prove = async (group: readonly MistakeDefinition[]): Promise<readonly MistakeProof[]> => {
+    onPart({ kind: 'mistake', name: group.map(({ name }) => name).join(', ') })
+    if (!isSolved) await back(solvedState)
+    isSolved = false
+    return proveMistakes(current(), lab, group)
+  }
+  for (const group of groupMistakes(lab)) {
+    const together = await prove(group)
+    if (group.length === 1 || together.every(({ ok }) => ok)) mistakes.push(...together)
+    // What is not clear together is looked at one by one: only that says what is wrong.
+    else for (const mistake of group) mistakes.push(...(await prove([mistake])))
   }
   onPart({ kind: 'again' })
   await start()

@@ -1,5 +1,5 @@
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
-import { goTo } from '../../lab/catch-up.ts'
+import { goTo, type OnSolve } from '../../lab/catch-up.ts'
 import { withLab } from '../../lab/session.ts'
 import { labOf, noteOpened, openStudy, type Study } from '../../lab/study.ts'
 import { confirm } from '../confirm.ts'
@@ -21,7 +21,9 @@ export const bringTo = async (context: CliContext, study: Study, lab: CourseLab)
     return 0
   }
   if (!(await confirm(context, words.question(lab.id)))) return 1
-  await withLab(context.lab, 'to-replace', context.run, (open) => goTo(open, study, lab, context.run))
+  const onSolve: OnSolve = ({ id, tasks }, task) =>
+    context.remark(words.solving(id, tasks.find((candidate) => candidate.id === task)?.title[context.locale] ?? task))
+  await withLab(context.lab, 'to-replace', context.run, (open) => goTo(open, study, lab, context.run, onSolve))
   if (context.json) context.printJson({ lab: lab.id })
   else context.print(words.done(lab.id))
   return 0

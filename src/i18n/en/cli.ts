@@ -154,6 +154,7 @@ export const cli = {
   },
   goto: {
     question: (lab: string) => `Everything on the three controllers goes back to where ${lab} starts. Go there?`,
+    solving: (lab: string, task: string) => `Solving ${lab}: ${task}`,
     done: (lab: string) => `The controllers are where ${lab} starts.`
   },
   verify: {

@@ -151,6 +151,7 @@ export const cli = {
   },
   goto: {
     question: (lab: string) => `三台控制节点上的一切都会回到 ${lab} 的起点。确定吗？`,
+    solving: (lab: string, task: string) => `正在求解 ${lab}：${task}`,
     done: (lab: string) => `控制节点已回到 ${lab} 的起点。`
   },
   verify: {
@@ -167,7 +168,7 @@ export const cli = {
     caught: (checks: string, diagnosis: string) => `被 ${checks} 发现；诊断：${diagnosis}。`,
     expected: (checks: string) => `应为：${checks}。`,
     part: (lab: string, part: ProofPart) =>
-      `${lab}：${{ red: '红', green: '绿', again: '再来一遍', route: '做法', mistake: '错误', experiment: '行为检查' }[part.kind]}${'name' in part ? ` ${part.name}` : ''}`
+      `${lab}：${{ red: '红', green: '绿', again: '再来一遍', route: '做法', mistake: '错误', experiment: '行为检查', solve: '求解' }[part.kind]}${'name' in part ? ` ${part.name}` : ''}`
   },
   start: {
     ready: 'Quorate 已就绪。',
