@@ -1,4 +1,4 @@
-import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
@@ -21,6 +21,16 @@ const leastRoom = 8
 /** Markdown as rows for a terminal. */
 export const renderMarkdown = (markdown: string, page: Page): readonly string[] => renderDocument(markdown, page).rows
 
+/** One paragraph of Markdown as rows: nothing comes of how it begins, be it `1.` or `#`. */
+export const renderInline = (markdown: string, page: Page): readonly string[] =>
+  prose(inlineSpans(Lexer.lexInline(textFor(markdown, page))), page).map((row) => paintRow(row, page.paint))
+
+/** What a terminal can show of a text. */
+const textFor = (markdown: string, { paint }: Page): string => {
+  const text = withoutControls(markdown)
+  return paint.unicode ? text : asciiOnly(text)
+}
+
 /** Where a block of code stands among the rows. */
 export interface PlacedCode extends CodeBlock {
   readonly first: number
@@ -32,8 +42,7 @@ export const renderDocument = (
   markdown: string,
   page: Page
 ): { readonly rows: readonly string[]; readonly code: readonly PlacedCode[] } => {
-  const text = withoutControls(markdown)
-  const rows = blocks(lexer(page.paint.unicode ? text : asciiOnly(text)), page)
+  const rows = blocks(lexer(textFor(markdown, page)), page)
   const places = new Map<CodeBlock, PlacedCode>()
   for (const [index, row] of rows.entries()) {
     const block = row.find(({ code }) => code !== undefined)?.code

@@ -1,7 +1,6 @@
 import { useApp } from 'ink'
 import { type ReactElement, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { type CourseLab, isOfQuestions } from '../course/course.ts'
-import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
@@ -120,18 +119,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       }
     })
 
-  const ask = (labId: string, task: string | undefined): Promise<void> =>
-    handOver(async () => {
-      try {
-        await ui.visitQuestions(suspendTerminal, labId, task, language)
-      } catch (error) {
-        // Who has had enough of questions wants back to the lesson.
-        if (!(error instanceof Interrupted)) throw error
-      } finally {
-        refresh()
-      }
-    })
-
   const takeHint = (task: string): void => {
     if (lab === undefined) return
     const given = study.progress.get(lab.id)?.hints[task] ?? 0
@@ -189,6 +176,8 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   }
   const isCovered = isTooSmall(size) || state.cover !== undefined
 
+  const isAsking = state.lab?.page === 'quiz'
+
   const shown = (): ReactElement => {
     if (lab !== undefined && state.lab !== undefined) {
       if (labScreen === undefined || shells === undefined) {
@@ -211,11 +200,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           node={state.node}
           shells={shells}
           isVisible={!isAway && !isCovered}
-          cover={isCovered ? (commands) => coverAt('lab', commands) : undefined}
+          cover={isCovered ? (commands) => coverAt(isAsking ? 'quiz' : 'lab', commands) : undefined}
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
-          ask={(task) => void ask(lab.id, task)}
           refresh={refresh}
         />
       )

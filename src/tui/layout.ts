@@ -96,3 +96,9 @@ export const placesOf = (layout: LabLayout): readonly PanePlace[] =>
 /** The first of `count` items to show in so many rows, so that one of them is well in view. */
 export const windowStart = (count: number, rows: number, chosen: number): number =>
   Math.max(0, Math.min(chosen - Math.floor(rows / 2), count - rows))
+
+/** The first row to show so that a block is in view: its begin, where it is longer than the pane. */
+export const inViewFrom = (
+  scroll: number,
+  { first, last, rows }: { readonly first: number; readonly last: number; readonly rows: number }
+): number => (first < scroll ? first : last >= scroll + rows ? Math.min(first, last - rows + 1) : scroll)

@@ -12,7 +12,7 @@ export interface Choice {
 }
 
 /** What only makes sense as a key: it is pressed again and again while one looks. */
-const onlyKeys: readonly Command[] = ['move', 'page', 'edge', 'palette']
+const onlyKeys: readonly Command[] = ['move', 'page', 'edge', 'choose', 'palette']
 
 /** Everything that can be done at a place, in the order of the keys. */
 export const choicesAt = (place: Place, messages: Messages, paint: Pick<Paint, 'unicode'>): readonly Choice[] =>

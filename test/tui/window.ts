@@ -32,8 +32,6 @@ export class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
-  /** Whether the program goes on as long as keys may come. */
-  isHeld = false
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
@@ -58,12 +56,8 @@ export class Screen {
     }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
-      ref: () => {
-        this.isHeld = true
-      },
-      unref: () => {
-        this.isHeld = false
-      },
+      ref: () => undefined,
+      unref: () => undefined,
       setRawMode: (isRaw: boolean) => {
         this.isRaw = isRaw
       }
@@ -269,10 +263,6 @@ export class Window {
   readonly machines: PreparedMachines
   readonly exited: Promise<number>
   readonly interruption: AbortController
-  /** Which questions were asked for. */
-  readonly asked: (readonly [lab: string, task: string | undefined])[] = []
-  /** What happens while questions are asked. */
-  askQuestions: () => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
 
@@ -331,10 +321,6 @@ export class Window {
           paint: paintFor(color, unicode),
           beginning: { study, language: { locale, messages }, lab },
           openMachines,
-          askQuestions: async (lab, task) => {
-            window.asked.push([lab, task])
-            await window.askQuestions()
-          },
           signal: interruption.signal,
           pause
         },

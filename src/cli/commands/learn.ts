@@ -21,8 +21,6 @@ export const run: Command<[string?]> = async (context, labId) => {
       beginning: { study, language: { locale, messages }, lab },
       // After the first frame: what talks to the engine is half of the program.
       openMachines: async () => (await import('../machines.ts')).openMachines(context),
-      askQuestions: async (lab, task, language) =>
-        (await import('./quiz.ts')).askWithin({ ...context, ...language }, lab, task),
       signal: context.run.signal
     })
   } finally {

@@ -137,8 +137,7 @@ export const cli = {
     left: (open: number, of: number) => `Asked are the ${open} of ${of} that were not answered rightly yet.`,
     practice: 'All of them were answered rightly before. Once more, for practice:',
     onceMore: 'What is left is asked again next time. Points are for first answers only.',
-    passed: (lab: string) => `${lab} is passed.`,
-    goBack: 'Enter leads back to the lesson.'
+    passed: (lab: string) => `${lab} is passed.`
   },
   /** Of labs that have questions and no checks. */
   questions: {

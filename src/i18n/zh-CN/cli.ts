@@ -135,8 +135,7 @@ export const cli = {
     left: (open: number, of: number) => `共 ${of} 道题，这里只问还没有答对的 ${open} 道。`,
     practice: '这些题以前都答对过，下面再练一遍：',
     onceMore: '剩下的题下次会再问。只有第一次作答计分。',
-    passed: (lab: string) => `${lab} 已通过。`,
-    goBack: '按 Enter 回到课文。'
+    passed: (lab: string) => `${lab} 已通过。`
   },
   /** Of labs that have questions and no checks. */
   questions: {

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { questionsOf } from '../../course/quiz.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
@@ -16,6 +17,7 @@ import type { CheckState } from '../hooks/useChecks.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
 import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
+import { openingAt } from '../quiz.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { ShellPane } from '../shell/ShellPane.tsx'
 import type { Action, LabState } from '../state.ts'
@@ -43,8 +45,6 @@ export interface LabProps {
   readonly dispatch: (action: Action) => void
   /** Records that the next hint of a task is given. */
   readonly takeHint: (task: string) => void
-  /** Asks the questions of a task, or all of the lab. */
-  readonly ask: (task: string | undefined) => void
   /** Types code into the shell that shows. */
   readonly type: (code: string) => void
 }
@@ -95,9 +95,10 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     dispatch({ type: 'go-to-section', section: index, check: firstOpenCheck(groups, sections[index]?.task) })
   }
   const ask = (): void => {
-    const isOfTask = lab.quiz.some((question) => question.task === task?.id)
-    if (lab.quiz.length === 0) dispatch({ type: 'say', notice: messages.tui.questions.none })
-    else props.ask(isOfTask ? task?.id : undefined)
+    const ofTask = lab.quiz.some((question) => question.task === task?.id) ? task?.id : undefined
+    const opening = openingAt(questionsOf(lab.quiz, ofTask), study.progress.get(lab.id)?.understood ?? [])
+    if (opening === undefined) dispatch({ type: 'say', notice: messages.tui.questions.none })
+    else dispatch({ type: 'open-quiz', task: ofTask, ...opening })
   }
   const chooseCode = (by: number): PlacedCode | undefined => {
     const code = nextCode(text.code, state.code, by, scroll)
