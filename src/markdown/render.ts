@@ -23,7 +23,9 @@ export const renderMarkdown = (markdown: string, page: Page): readonly string[] 
 
 /** One paragraph of Markdown as rows: nothing comes of how it begins, be it `1.` or `#`. */
 export const renderInline = (markdown: string, page: Page): readonly string[] =>
-  prose(inlineSpans(Lexer.lexInline(textFor(markdown, page))), page).map((row) => paintRow(row, page.paint))
+  prose(inlineSpans(Lexer.lexInline(textFor(markdown, page)), page.paint.links), page).map((row) =>
+    paintRow(row, page.paint)
+  )
 
 /** What a terminal can show of a text. */
 const textFor = (markdown: string, { paint }: Page): string => {
@@ -64,9 +66,9 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'heading':
       return heading(token, page)
     case 'paragraph':
-      return prose(inlineSpans(token.tokens), page)
+      return prose(inlineSpans(token.tokens, page.paint.links), page)
     case 'text':
-      return prose(inlineSpans([token]), page)
+      return prose(inlineSpans([token], page.paint.links), page)
     case 'list':
       return list(token, page)
     case 'code':
@@ -76,7 +78,9 @@ const block = (token: MarkedToken, page: Page): Row[] => {
       return beside(bar, bar, page, (inner) => blocks(token.tokens, inner))
     }
     case 'table': {
-      const cells = [token.header, ...token.rows].map((row) => row.map((cell) => inlineSpans(cell.tokens)))
+      const cells = [token.header, ...token.rows].map((row) =>
+        row.map((cell) => inlineSpans(cell.tokens, page.paint.links))
+      )
       return tableRows(cells, page.columns, lineOf(page))
     }
     case 'hr':
@@ -94,7 +98,7 @@ const prose = (spans: readonly Span[], { columns }: Page): Row[] => wrap(spans, 
 const heading = ({ depth, tokens }: Tokens.Heading, page: Page): Row[] => {
   // Without colours, the marks of Markdown are what tells a heading from a paragraph.
   const mark: readonly Span[] = page.paint.color ? [] : [{ text: `${'#'.repeat(depth)} `, tones: [] }]
-  return prose([...mark, ...inlineSpans(tokens, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
+  return prose([...mark, ...inlineSpans(tokens, page.paint.links, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
 }
 
 const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] => {

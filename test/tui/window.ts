@@ -15,7 +15,7 @@ import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
-import { paintFor } from '../../src/terminal/paint.ts'
+import { type PaintOptions, paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
@@ -35,6 +35,8 @@ export class Screen {
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
+  /** All that was written, as it came. */
+  raw = ''
 
   constructor({ columns, rows }: Size) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
@@ -45,6 +47,7 @@ export class Screen {
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         this.written += chunk.length
+        this.raw += chunk.toString()
         emulator.write(chunk, done)
       }
     })
@@ -251,6 +254,7 @@ export interface WindowOptions {
   readonly lab?: string
   readonly color?: boolean
   readonly unicode?: boolean
+  readonly looks?: PaintOptions
   readonly course?: 'screens' | 'questions'
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
@@ -289,6 +293,7 @@ export class Window {
     lab,
     color = false,
     unicode = true,
+    looks = {},
     course = 'screens',
     pause = 500
   }: WindowOptions = {}): Promise<Window> {
@@ -318,7 +323,7 @@ export class Window {
         {
           home,
           courseFolder,
-          paint: paintFor(color, unicode),
+          paint: paintFor(color, unicode, looks),
           beginning: { study, language: { locale, messages }, lab },
           openMachines,
           signal: interruption.signal,

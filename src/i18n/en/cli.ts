@@ -47,6 +47,8 @@ export const cli = {
     course: 'folder of the course',
     yes: 'answer every question with yes',
     color: 'no colours',
+    ascii: 'nothing but ASCII characters',
+    screenReader: 'for a screen reader: text line by line, nothing drawn (or INK_SCREEN_READER=true)',
     verbose: 'show the causes of errors',
     fix: 'install and start what is missing',
     prefix: 'first two numbers of the addresses of the lab (10.77, or the next that is free)',

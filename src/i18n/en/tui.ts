@@ -112,7 +112,7 @@ export const tui = {
     type: { brief: 'type it', long: 'type the block of code into the shell, without Enter' },
     hint: { brief: 'hint', long: 'hints of this task; once more for the next one' },
     questions: { brief: 'answer', long: 'answer the questions of this part, or of the lab' },
-    answer: { brief: 'answer', long: 'give the answer; then on to the next question' },
+    answer: { brief: 'answer', long: 'give the answer, then go on' },
     question: {
       brief: 'question',
       long: 'previous or next question',

@@ -46,6 +46,8 @@ export const cli = {
     course: '课程所在的目录',
     yes: '对所有询问回答“是”',
     color: '不使用颜色',
+    ascii: '只使用 ASCII 字符',
+    screenReader: '供屏幕阅读器使用：逐行的文字，没有任何图形（或设置 INK_SCREEN_READER=true）',
     verbose: '显示错误的底层原因',
     fix: '安装并启动缺少的部分',
     prefix: '实验地址的前两段数字（默认 10.77，被占用时顺延）',

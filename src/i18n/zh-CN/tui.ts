@@ -107,7 +107,7 @@ export const tui = {
     type: { brief: '键入', long: '把这段代码键入 shell，但不按 Enter' },
     hint: { brief: '提示', long: '本任务的提示；再按一次看下一条' },
     questions: { brief: '答题', long: '回答这一部分或本实验的题' },
-    answer: { brief: '作答', long: '提交答案，再按一次到下一题' },
+    answer: { brief: '作答', long: '提交答案，再按一次继续' },
     question: { brief: '上下题', long: '上一题或下一题', each: { [-1]: '上一题', 1: '下一题' } },
     mark: { brief: '选中', long: '选中这一项，或取消选中' },
     choose: { brief: '选项', long: '按字母或数字选中一项' },

@@ -59,9 +59,11 @@ export const Quiz = (props: QuizProps): ReactElement | undefined => {
     isGiving.current = true
     try {
       const given = await giveAnswer(home, study, lab, question, answerOf(quiz, question))
-      if (given === undefined) return say(messages.cli.quiz.needsNumber)
-      change({ type: 'give', question: question.id, given })
-      props.refresh()
+      if (given === undefined) say(messages.cli.quiz.needsNumber)
+      else {
+        change({ type: 'give', question: question.id, given })
+        props.refresh()
+      }
     } catch (error) {
       say(textOf(error, messages))
     } finally {
@@ -70,7 +72,10 @@ export const Quiz = (props: QuizProps): ReactElement | undefined => {
   }
   const goOn = (): void => {
     const next = nextQuestion(questions, quiz, understood)
-    if (next !== undefined) return change({ type: 'go', question: next.id })
+    if (next !== undefined) {
+      change({ type: 'go', question: next.id })
+      return
+    }
     dispatch({ type: 'close-quiz' })
     const right = lab.quiz.filter(({ id }) => understood.includes(id)).length
     const points = { points: progress?.points ?? 0, possible: lab.points }
@@ -102,10 +107,10 @@ export const Quiz = (props: QuizProps): ReactElement | undefined => {
   /** What belongs to a number is typed; everything else is a key. */
   const press = (key: string): void => {
     const isTyping = question?.kind === 'number' && quiz.given === undefined
-    if (isTyping && isOfNumber(key)) return change({ type: 'type', typed: quiz.typed + key })
-    if (isTyping && key === 'backspace') return change({ type: 'type', typed: quiz.typed.slice(0, -1) })
     const found = commandOf('quiz', key)
-    if (found !== undefined) commands[found.command]?.(found.argument)
+    if (isTyping && isOfNumber(key)) change({ type: 'type', typed: quiz.typed + key })
+    else if (isTyping && key === 'backspace') change({ type: 'type', typed: quiz.typed.slice(0, -1) })
+    else if (found !== undefined) commands[found.command]?.(found.argument)
   }
   useEveryKey(cover === undefined ? press : undefined)
   if (cover !== undefined) return cover(commands)
