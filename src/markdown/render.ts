@@ -2,6 +2,7 @@ import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
+import { isDrawing, type Piece, piecesOf } from './highlight.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableRows } from './table.ts'
 
@@ -123,11 +124,31 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
  */
 const code = (text: string, page: Page): Row[] => {
   const block: CodeBlock = { text }
+  const inPieces = isDrawing(text) ? wholeLine : piecesOf
   const rows = text
     .split('\n')
-    .flatMap((line) => cut(withoutTabs(line), page.columns))
-    .map((line): Row => (line === '' ? [] : [{ text: line, tones: ['accent'], code: block }]))
+    .map(withoutTabs)
+    .flatMap((line) => cutPieces(inPieces(line), cut(line, page.columns)))
+    .map((pieces): Row => pieces.map((piece) => ({ ...piece, code: block })))
   return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
+}
+
+const wholeLine = (line: string): readonly Piece[] => [{ text: line, tones: ['accent'] }]
+
+/** The pieces of a line where it is cut into rows. */
+const cutPieces = (pieces: readonly Piece[], rows: readonly string[]): Piece[][] => {
+  let start = 0
+  return rows.map((row) => {
+    const [from, to] = [start, start + row.length]
+    start = to
+    let end = 0
+    return pieces.flatMap(({ text, tones }) => {
+      const at = end
+      end += text.length
+      const shown = text.slice(Math.max(0, from - at), Math.max(0, to - at))
+      return shown === '' ? [] : [{ text: shown, tones }]
+    })
+  })
 }
 
 /** A tab goes to the next multiple of eight, as in a terminal. */
