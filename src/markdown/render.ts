@@ -4,13 +4,24 @@ import { asciiOnly, type Paint } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
 import { isDrawing, type Piece, piecesOf } from './highlight.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
-import { tableRows } from './table.ts'
+import { tableAsList, tableRows } from './table.ts'
 
 /** Where Markdown is shown. */
 export interface Page {
   /** No row is wider than this. */
   readonly columns: number
   readonly paint: Paint
+  /** What is said of blocks instead of setting them off, where a screen reader says what shows. */
+  readonly spoken?: SpokenMarks | undefined
+}
+
+/** What stands before a block, and behind it. */
+export interface SpokenMarks {
+  readonly heading: string
+  readonly quote: string
+  readonly code: string
+  readonly drawing: string
+  readonly end: string
 }
 
 /** Longer lines of prose are hard to read, however wide the terminal is. Code and tables may use all of it. */
@@ -75,6 +86,7 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'code':
       return code(token.text, page)
     case 'blockquote': {
+      if (page.spoken !== undefined) return said(page.spoken.quote, blocks(token.tokens, page), page.spoken)
       const bar: Span = { text: page.paint.unicode ? '│ ' : '| ', tones: ['quiet'] }
       return beside(bar, bar, page, (inner) => blocks(token.tokens, inner))
     }
@@ -82,10 +94,10 @@ const block = (token: MarkedToken, page: Page): Row[] => {
       const cells = [token.header, ...token.rows].map((row) =>
         row.map((cell) => inlineSpans(cell.tokens, page.paint.links))
       )
-      return tableRows(cells, page.columns, lineOf(page))
+      return page.spoken === undefined ? tableRows(cells, page.columns, lineOf(page)) : tableAsList(cells, page.columns)
     }
     case 'hr':
-      return [rule(page)]
+      return page.spoken === undefined ? [rule(page)] : []
     case 'html':
       // A comment is for authors.
       return token.text.trim().startsWith('<!--') ? [] : prose([{ text: token.text.trim(), tones: ['quiet'] }], page)
@@ -98,8 +110,9 @@ const prose = (spans: readonly Span[], { columns }: Page): Row[] => wrap(spans, 
 
 const heading = ({ depth, tokens }: Tokens.Heading, page: Page): Row[] => {
   // Without colours, the marks of Markdown are what tells a heading from a paragraph.
-  const mark: readonly Span[] = page.paint.color ? [] : [{ text: `${'#'.repeat(depth)} `, tones: [] }]
-  return prose([...mark, ...inlineSpans(tokens, page.paint.links, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
+  const sign = page.paint.color ? '' : `${'#'.repeat(depth)} `
+  const mark: Span = { text: page.spoken?.heading ?? sign, tones: [] }
+  return prose([mark, ...inlineSpans(tokens, page.paint.links, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
 }
 
 const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] => {
@@ -130,8 +143,15 @@ const code = (text: string, page: Page): Row[] => {
     .map(withoutTabs)
     .flatMap((line) => cutPieces(inPieces(line), cut(line, page.columns)))
     .map((pieces): Row => pieces.map((piece) => ({ ...piece, code: block })))
+  if (page.spoken !== undefined)
+    return said(isDrawing(text) ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
   return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
 }
+
+/** Rows between words that say what they are, and that they are over. */
+const said = (what: string, rows: readonly Row[], { end }: SpokenMarks): Row[] => [wordRow(what), ...rows, wordRow(end)]
+
+const wordRow = (text: string): Row => [{ text, tones: ['quiet'] }]
 
 const wholeLine = (line: string): readonly Piece[] => [{ text: line, tones: ['accent'] }]
 

@@ -4,6 +4,7 @@ import { type CourseLab, isOfQuestions } from '../course/course.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
+import type { Paint } from '../terminal/paint.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
@@ -39,7 +40,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const [state, dispatch] = useReducer(reduce, undefined, () =>
     initialState(
       beginning.study.course.labs.indexOf(beginning.study.current),
-      openingOf(beginning.study.course.labs.find(({ id }) => id === beginning.lab))
+      openingOf(
+        beginning.study.course.labs.find(({ id }) => id === beginning.lab),
+        paint
+      )
     )
   )
   const [isAway, setIsAway] = useState(false)
@@ -133,7 +137,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const isMissing = (id: string): boolean => study.progress.get(id)?.state !== 'passed'
     const missing = labs.filter(({ id }) => chosen.needs.includes(id) && isMissing(id))
     const { locale } = language
-    const opening = openingOf(chosen)
+    const opening = openingOf(chosen, paint)
     const isLocked = study.progress.get(chosen.id)?.state === 'locked'
     if (!isLocked && opening !== undefined) dispatch({ type: 'open-lab', lab: opening })
     else say(messages.tui.course.locked(new Intl.ListFormat(locale).format(missing.map(({ title }) => title[locale]))))
@@ -160,7 +164,8 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     language: switchLanguage,
     shell: (place) =>
       nodeAt(place, (node) => {
-        if (lab === undefined || isOfQuestions(lab)) void visit(node)
+        // Whoever listens hears a shell best that has the terminal to itself.
+        if (lab === undefined || isOfQuestions(lab) || paint.spoken) void visit(node)
         else dispatch({ type: 'shell', node })
       }),
     fullShell: () => void visit(state.node),
@@ -231,6 +236,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   return <KeyContext value={keys}>{shown()}</KeyContext>
 }
 
-/** A lab to open. One of questions has no use for machines. */
-const openingOf = (lab: CourseLab | undefined): Opening | undefined =>
-  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : [] }
+/** A lab to open. One of questions has no use for machines; whoever listens has shells outside of it. */
+const openingOf = (lab: CourseLab | undefined, { spoken }: Paint): Opening | undefined =>
+  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : spoken ? ['shell'] : [] }

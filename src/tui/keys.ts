@@ -87,9 +87,18 @@ export const bindings: readonly Binding[] = [
   { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: everywhere }
 ]
 
+/** What there is no use for where a screen reader says what shows: one pane at a time, and shells outside of them. */
+const ofPanes: readonly Command[] = ['zoom', 'hide', 'unhide', 'type']
+
 /** What help names at a place. A terminal that shows ASCII only has no other language to switch to. */
-export const bindingsShown = (place: Place, { unicode }: Pick<Paint, 'unicode'>): readonly Binding[] =>
-  bindings.filter(({ command, places }) => places.includes(place) && (unicode || command !== 'language'))
+export const bindingsShown = (
+  place: Place,
+  { unicode, spoken }: Pick<Paint, 'unicode' | 'spoken'>
+): readonly Binding[] =>
+  bindings.filter(
+    ({ command, places }) =>
+      places.includes(place) && (unicode || command !== 'language') && !(spoken && ofPanes.includes(command))
+  )
 
 /** What a key does at a place. */
 export const commandOf = (place: Place, key: string): { command: Command; argument: number } | undefined => {
@@ -119,6 +128,16 @@ const shownNames: Readonly<Record<string, string>> = {
 
 /** A key as it is written for people. */
 export const shownKey = (key: string): string => shownNames[key] ?? key
+
+const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' }
+
+/** Keys as they are shown, or said: an arrow is called by its name then. */
+export const keyWords = (shown: string, { spoken }: Pick<Paint, 'spoken'>): string =>
+  spoken
+    ? Array.from(shown, (sign) => (sign in arrowNames ? `${arrowNames[sign]} ` : sign))
+        .join('')
+        .trim()
+    : shown
 
 const named = [
   ['upArrow', 'up'],

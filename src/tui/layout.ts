@@ -51,10 +51,11 @@ export type LabLayout =
 export const shownPanes = ({ hidden, focus }: View): readonly Pane[] =>
   panes.filter((pane) => pane === focus || !hidden.includes(pane))
 
-export const labLayout = (size: Size, noticeRows: number, view: View): LabLayout => {
+/** @param isLinear one pane after the other, however large the window is */
+export const labLayout = (size: Size, noticeRows: number, view: View, isLinear = false): LabLayout => {
   const rows = size.rows - frameRows - noticeRows
   const shown = shownPanes(view)
-  const isRoomy = size.columns >= roomy.columns && size.rows >= roomy.rows
+  const isRoomy = !isLinear && size.columns >= roomy.columns && size.rows >= roomy.rows
   if (!isRoomy) {
     const place = { pane: view.focus, x: 0, y: titleRows + 1, columns: size.columns, rows: rows - 1 }
     return { kind: 'tabs', tabs: shown, place }

@@ -96,6 +96,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     exitOnCtrlC: false,
     // Nothing logs: the linter forbids it.
     patchConsole: false,
+    isScreenReaderEnabled: paint.spoken,
     maxFps: 60
   })
   await instance.waitUntilRenderFlush()

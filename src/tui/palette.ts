@@ -15,7 +15,11 @@ export interface Choice {
 const onlyKeys: readonly Command[] = ['move', 'page', 'edge', 'choose', 'palette']
 
 /** Everything that can be done at a place, in the order of the keys. */
-export const choicesAt = (place: Place, messages: Messages, paint: Pick<Paint, 'unicode'>): readonly Choice[] =>
+export const choicesAt = (
+  place: Place,
+  messages: Messages,
+  paint: Pick<Paint, 'unicode' | 'spoken'>
+): readonly Choice[] =>
   bindingsShown(place, paint)
     .filter(({ command }) => !onlyKeys.includes(command))
     .flatMap(({ command, keys }) => {

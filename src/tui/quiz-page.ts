@@ -83,7 +83,7 @@ const headRows = (
     return each === question ? `[${paint(tone, sign)}]` : ` ${paint(tone, sign)} `
   })
   return [
-    ...(strip.length * 3 <= columns ? [strip.join('')] : []),
+    ...(strip.length * 3 <= columns && !paint.spoken ? [strip.join('')] : []),
     ...quiet(task === undefined ? place : `${place} · ${fillIn(task.title[locale], study.values)}`, page)
   ]
 }
@@ -97,10 +97,17 @@ const choiceRows = (
   { cursor, marked, given }: QuizState,
   choices: Choices,
   values: Values,
-  { locale }: Language,
+  { locale, messages }: Language,
   page: Page
 ): readonly (readonly string[])[] =>
   choices.map(({ text }, index) => {
+    if (page.paint.spoken) {
+      const { chosen, marked: markedWords } = messages.tui.spoken
+      const said = fillIn(text[locale], values)
+      const state = marked.includes(index) ? markedWords(said) : said
+      const isAt = given === undefined && index === cursor
+      return hanging(`${choiceLetter(index)}) `, isAt ? chosen(state) : state, page)
+    }
     const sign = given === undefined && index === cursor ? page.paint('accent', cursorSign) : ' '
     const box = marked.includes(index) ? '[x]' : '[ ]'
     return hanging(`${sign} ${box} ${choiceLetter(index)}) `, fillIn(text[locale], values), page)
@@ -139,7 +146,7 @@ const verdictRows = (
   const understood = study.progress.get(lab.id)?.understood ?? []
   const next = nextQuestion(questionsOf(lab.quiz, quiz.task), quiz, understood)
   return [
-    ...hanging(`${page.paint(tone, sign)} `, mark, page),
+    ...hanging(page.paint.spoken ? '' : `${page.paint(tone, sign)} `, mark, page),
     ...reasons,
     ...(given.counts ? [] : quiet(words.again, page)),
     ...(given.passesLab ? renderInline(messages.tui.quiz.passed, page).map((row) => page.paint('good', row)) : []),

@@ -73,6 +73,23 @@ export const tui = {
   /** Leaving would end it; who leaves once more means it. */
   stillRunning: (nodes: string) => `A program still runs on ${nodes}. Once more leaves, and ends it.`,
   panes: { lesson: 'Lesson', tasks: 'Tasks', cluster: 'Cluster', shell: 'Shell' },
+  /** For screen readers: words where others see signs, colours and lines. */
+  spoken: {
+    list: (parts: readonly string[]) => parts.join(', '),
+    row: (title: string, text: string) => `${title}: ${text}`,
+    chosen: (text: string) => `${text} (chosen)`,
+    marked: (text: string) => `${text} (marked)`,
+    task: (title: string) => `Task: ${title}`,
+    unknown: 'not looked at yet',
+    all: (text: string) => `${text} on all three`,
+    bad: (text: string) => `${text} (wrong)`,
+    warning: (text: string) => `${text} (attention)`,
+    heading: 'Heading: ',
+    quote: 'Note:',
+    code: 'Code:',
+    drawing: 'A drawing made of characters:',
+    end: 'End.'
+  },
   code: {
     none: 'There is no code in this part of the lesson.',
     severalLines:

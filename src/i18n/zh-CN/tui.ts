@@ -69,6 +69,23 @@ export const tui = {
   /** Leaving would end it; who leaves once more means it. */
   stillRunning: (nodes: string) => `${nodes} 上还有程序在运行。再按一次就退出，并结束它。`,
   panes: { lesson: '课文', tasks: '任务', cluster: '集群', shell: '命令行' },
+  /** For screen readers: words where others see signs, colours and lines. */
+  spoken: {
+    list: (parts: readonly string[]) => parts.join('，'),
+    row: (title: string, text: string) => `${title}：${text}`,
+    chosen: (text: string) => `${text}（当前项）`,
+    marked: (text: string) => `${text}（已选中）`,
+    task: (title: string) => `任务：${title}`,
+    unknown: '还没有查看',
+    all: (text: string) => `三个节点都是 ${text}`,
+    bad: (text: string) => `${text}（异常）`,
+    warning: (text: string) => `${text}（注意）`,
+    heading: '标题：',
+    quote: '说明：',
+    code: '代码：',
+    drawing: '字符画：',
+    end: '结束。'
+  },
   code: {
     none: '课文的这一部分没有代码。',
     severalLines: 'shell 里正在运行的程序会逐行立即执行：只有 shell 在等待命令时，才能一次键入多行。'

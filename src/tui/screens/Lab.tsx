@@ -20,6 +20,7 @@ import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart 
 import { openingAt } from '../quiz.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { ShellPane } from '../shell/ShellPane.tsx'
+import { pageFor, spokenChecks } from '../spoken.ts'
 import type { Action, LabState } from '../state.ts'
 import { codeSign } from '../theme.ts'
 import type { Language } from '../ui.ts'
@@ -55,11 +56,11 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   const { locale, messages } = language
   const { values } = study
   const { focus } = state.view
-  const layout = labLayout(size, notice.length, state.view)
+  const layout = labLayout(size, notice.length, state.view, paint.spoken)
   const places = placesOf(layout)
   const placeOf = (pane: Pane): PanePlace | undefined => places.find((place) => place.pane === pane)
   const main = placeOf('lesson') ?? { columns: size.columns, rows: size.rows }
-  const page = useMemo(() => ({ columns: main.columns, paint }), [main.columns, paint])
+  const page = useMemo(() => pageFor(main.columns, paint, messages), [main.columns, paint, messages])
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(
@@ -109,6 +110,15 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   }
   const step = (by: number): void =>
     dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
+  const ofPanes: Commands = {
+    zoom: () => dispatch({ type: 'zoom' }),
+    hide: () => dispatch({ type: 'hide' }),
+    unhide: () => dispatch({ type: 'unhide' }),
+    type: () => {
+      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
+      if (block !== undefined) props.type(block.text)
+    }
+  }
   const commands: Commands = {
     ...props.commands,
     move: step,
@@ -120,14 +130,9 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       else goTo(state.section + by)
     },
     focus: (by) => dispatch({ type: 'focus-next', by }),
-    zoom: () => dispatch({ type: 'zoom' }),
-    hide: () => dispatch({ type: 'hide' }),
-    unhide: () => dispatch({ type: 'unhide' }),
     code: chooseCode,
-    type: () => {
-      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
-      if (block !== undefined) props.type(block.text)
-    },
+    // Whoever listens has one pane at a time, and shells by themselves.
+    ...(paint.spoken ? {} : ofPanes),
     questions: ask,
     open: () => {
       if (isOfQuestions(lab)) ask()
@@ -151,7 +156,9 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       case 'lesson':
         return <Rows paint={paint} size={place} rows={rows.slice(scroll, scroll + place.rows)} />
       case 'tasks': {
-        const list = listRows(groups, state.check, focus === 'tasks', place.columns, paint)
+        const list = paint.spoken
+          ? spokenChecks(groups, state.check, place.columns, messages)
+          : listRows(groups, state.check, focus === 'tasks', place.columns, paint)
         const from = windowStart(list.rows.length, place.rows, list.chosenRow)
         return <Rows paint={paint} size={place} rows={list.rows.slice(from, from + place.rows)} />
       }
@@ -211,7 +218,9 @@ const withChosen = (
   )
   return rows.map((row, index) => {
     if (index < block.first || index > block.last) return row
-    return index === signed ? `${paint('strong', row)} ${paint('accent', codeSign)}` : paint('strong', row)
+    return index === signed && !paint.spoken
+      ? `${paint('strong', row)} ${paint('accent', codeSign)}`
+      : paint('strong', row)
   })
 }
 
