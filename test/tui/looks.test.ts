@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Locale } from '../../src/i18n/messages.ts'
+// Loaded before the first window opens: how long that takes is no matter of how things look.
+import '../../src/tui/screens/lab-screen.ts'
 import { key, Window, type WindowOptions } from './window.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
@@ -129,5 +131,53 @@ describe('for a screen reader, every screen', () => {
     for (const screen of screens) {
       expect(screen).not.toMatch(/[\u2190-\u21ff\u2500-\u25ff\u2713-\u2718›←]|^[-+|]{3,}/m)
     }
+  })
+
+  it('says the state of each check in words', async () => {
+    const window = await openWindow({ looks: { spoken: true } })
+    await window.shows('Three nodes')
+    window.press(key.tab)
+    await window.shows(
+      'Task: Look around, 1/2, FAILED',
+      'Debian runs here, passed (chosen)',
+      'memcached listens on the management address, FAILED',
+      'It may use 128 MB, not yet',
+      'memcached is running, ERROR',
+      'The port is 11211, waiting'
+    )
+    window.press(key.down)
+    await window.shows('memcached listens on the management address, FAILED (chosen)')
+    const chinese = await openWindow({ locale: 'zh-CN', looks: { spoken: true } })
+    await chinese.shows('三个节点')
+    chinese.press(key.tab)
+    await chinese.shows('运行的是 Debian，通过（当前项）', 'memcached 监听管理地址，未通过', '可以使用 128 MB，未开始')
+  })
+
+  it('says what of the lesson is code, a note or a table', async () => {
+    const window = await openWindow({ looks: { spoken: true } })
+    await window.shows('Heading: Quorum: who may decide', /nodes: 2\nmajority: 2\nmay be lost: 0/)
+    window.press(key.right)
+    await window.shows(/Code:\nping -c 1 10\.77\.0\.10\nEnd\./)
+    window.press(key.right)
+    await window.shows('the guide (https://docs.openstack.org/ha-guide/)', /Note:\nA note beside it\.\nEnd\./)
+  })
+
+  it('tells of labs and choices what they are, and opens shells outside', async () => {
+    const window = await Window.open({ course: 'questions', looks: { spoken: true } })
+    await window.shows('Ideas first, open, 10 min, 0/4 points (chosen)', 'Work, locked')
+    window.press(key.enter)
+    await window.shows('Read, then answer.')
+    window.press('a', key.right, 'b')
+    await window.shows('a) Yes\nb) No (marked) (chosen)')
+    window.press(key.enter)
+    await window.shows(/b\) No \(marked\)\n\nRight\.\nOnly one side may\./)
+    window.press('q', 'q')
+    await window.shows('Ideas first, open, 10 min, 1/4 points (chosen)')
+    const lab = await openWindow({ looks: { spoken: true } })
+    await lab.shows('Three nodes')
+    lab.press('2')
+    await lab.waitFor(() => lab.machines.shells[0]?.node === 'controller2' && !lab.screen.isAlternate)
+    lab.machines.shells[0]?.close()
+    await lab.shows('Three nodes')
   })
 })
