@@ -6,13 +6,16 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CourseLab } from '../../src/course/course.ts'
+import { choiceLetter } from '../../src/course/quiz.ts'
 import type { Question } from '../../src/course/schema.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Given } from '../../src/lab/answers.ts'
 import { homeOf } from '../../src/lab/home.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
+import { rootFolder } from '../../src/root.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
+import { commandOf } from '../../src/tui/keys.ts'
 import { answerOf, isOfNumber, nextQuestion, openedQuiz, openingAt, reduceQuiz } from '../../src/tui/quiz.ts'
 import { quizPage } from '../../src/tui/quiz-page.ts'
 import { mixedText, solid } from '../terminal/text.ts'
@@ -149,6 +152,31 @@ describe('the page of a question', () => {
       { numRuns: 200 }
     )
   })
+
+  it.each(['en', 'zh-CN'] as const)(
+    'fits the smallest window for every question of the course, in %s',
+    async (locale) => {
+      const messages = await loadMessages(locale)
+      const real = await openStudy(homeOf({ QUORATE_HOME: folder }), join(rootFolder, 'labs'))
+      const asked = real.course.labs.flatMap((lab) => lab.quiz.map((question) => ({ lab, question })))
+      expect(asked.length).toBeGreaterThan(50)
+      for (const { lab, question } of asked) {
+        const quiz = openedQuiz({ task: undefined, question: question.id, isPractice: false })
+        const page = quizPage(
+          quiz,
+          question,
+          lab,
+          real,
+          { locale, messages },
+          { columns: 60, paint: paintFor(true, true) }
+        )
+        expect(page.rows.filter((row) => widthOf(row) > 60)).toEqual([])
+        // Each choice has a letter among the keys.
+        if (question.kind === 'choice')
+          expect(commandOf('quiz', choiceLetter(question.choices.length - 1))).toBeDefined()
+      }
+    }
+  )
 
   it('takes no text for a list or a heading, and code for code', async () => {
     const messages = await loadMessages('en')

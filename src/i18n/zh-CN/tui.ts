@@ -43,7 +43,7 @@ export const tui = {
     next: '按 Enter 继续。',
     last: '按 Enter 回到课文。',
     count: (right: number, of: number) => `答对 ${right}/${of}`,
-    passed: '答对这一题，本实验就通过了。'
+    passed: '这一题答对，本实验已通过。'
   },
   shell: {
     opening: (node: string) => `正在打开 ${node} 的 shell…`,

@@ -50,7 +50,7 @@ export const Frame = ({
 }
 
 const titleRow = (title: string, aside: string, columns: number, paint: Paint): string => {
-  if (paint.spoken) return fit([title, aside].filter((words) => words !== '').join(', '), columns)
+  if (paint.spoken) return aside === '' ? fit(title, columns) : `${fit(title, columns - widthOf(aside) - 2)}, ${aside}`
   const shown = fit(title, columns - widthOf(aside) - 2)
   const gap = ' '.repeat(Math.max(0, columns - widthOf(shown) - widthOf(aside)))
   return paint('strong', shown) + gap + paint('quiet', aside)
