@@ -1,15 +1,27 @@
-import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
+import { isDrawing, type Piece, piecesOf } from './highlight.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
-import { tableRows } from './table.ts'
+import { tableAsList, tableRows } from './table.ts'
 
 /** Where Markdown is shown. */
 export interface Page {
   /** No row is wider than this. */
   readonly columns: number
   readonly paint: Paint
+  /** What is said of blocks instead of setting them off, where a screen reader says what shows. */
+  readonly spoken?: SpokenMarks | undefined
+}
+
+/** What stands before a block, and behind it. */
+export interface SpokenMarks {
+  readonly heading: string
+  readonly quote: string
+  readonly code: string
+  readonly drawing: string
+  readonly end: string
 }
 
 /** Longer lines of prose are hard to read, however wide the terminal is. Code and tables may use all of it. */
@@ -20,6 +32,18 @@ const leastRoom = 8
 
 /** Markdown as rows for a terminal. */
 export const renderMarkdown = (markdown: string, page: Page): readonly string[] => renderDocument(markdown, page).rows
+
+/** One paragraph of Markdown as rows: nothing comes of how it begins, be it `1.` or `#`. */
+export const renderInline = (markdown: string, page: Page): readonly string[] =>
+  prose(inlineSpans(Lexer.lexInline(textFor(markdown, page)), page.paint.links), page).map((row) =>
+    paintRow(row, page.paint)
+  )
+
+/** What a terminal can show of a text. */
+const textFor = (markdown: string, { paint }: Page): string => {
+  const text = withoutControls(markdown)
+  return paint.unicode ? text : asciiOnly(text)
+}
 
 /** Where a block of code stands among the rows. */
 export interface PlacedCode extends CodeBlock {
@@ -32,8 +56,7 @@ export const renderDocument = (
   markdown: string,
   page: Page
 ): { readonly rows: readonly string[]; readonly code: readonly PlacedCode[] } => {
-  const text = withoutControls(markdown)
-  const rows = blocks(lexer(page.paint.unicode ? text : asciiOnly(text)), page)
+  const rows = blocks(lexer(textFor(markdown, page)), page)
   const places = new Map<CodeBlock, PlacedCode>()
   for (const [index, row] of rows.entries()) {
     const block = row.find(({ code }) => code !== undefined)?.code
@@ -55,23 +78,26 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'heading':
       return heading(token, page)
     case 'paragraph':
-      return prose(inlineSpans(token.tokens), page)
+      return prose(inlineSpans(token.tokens, page.paint.links), page)
     case 'text':
-      return prose(inlineSpans([token]), page)
+      return prose(inlineSpans([token], page.paint.links), page)
     case 'list':
       return list(token, page)
     case 'code':
       return code(token.text, page)
     case 'blockquote': {
+      if (page.spoken !== undefined) return said(page.spoken.quote, blocks(token.tokens, page), page.spoken)
       const bar: Span = { text: page.paint.unicode ? '│ ' : '| ', tones: ['quiet'] }
       return beside(bar, bar, page, (inner) => blocks(token.tokens, inner))
     }
     case 'table': {
-      const cells = [token.header, ...token.rows].map((row) => row.map((cell) => inlineSpans(cell.tokens)))
-      return tableRows(cells, page.columns, lineOf(page))
+      const cells = [token.header, ...token.rows].map((row) =>
+        row.map((cell) => inlineSpans(cell.tokens, page.paint.links))
+      )
+      return page.spoken === undefined ? tableRows(cells, page.columns, lineOf(page)) : tableAsList(cells, page.columns)
     }
     case 'hr':
-      return [rule(page)]
+      return page.spoken === undefined ? [rule(page)] : []
     case 'html':
       // A comment is for authors.
       return token.text.trim().startsWith('<!--') ? [] : prose([{ text: token.text.trim(), tones: ['quiet'] }], page)
@@ -84,8 +110,9 @@ const prose = (spans: readonly Span[], { columns }: Page): Row[] => wrap(spans, 
 
 const heading = ({ depth, tokens }: Tokens.Heading, page: Page): Row[] => {
   // Without colours, the marks of Markdown are what tells a heading from a paragraph.
-  const mark: readonly Span[] = page.paint.color ? [] : [{ text: `${'#'.repeat(depth)} `, tones: [] }]
-  return prose([...mark, ...inlineSpans(tokens, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
+  const sign = page.paint.color ? '' : `${'#'.repeat(depth)} `
+  const mark: Span = { text: page.spoken?.heading ?? sign, tones: [] }
+  return prose([mark, ...inlineSpans(tokens, page.paint.links, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
 }
 
 const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] => {
@@ -110,11 +137,38 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
  */
 const code = (text: string, page: Page): Row[] => {
   const block: CodeBlock = { text }
+  const inPieces = isDrawing(text) ? wholeLine : piecesOf
   const rows = text
     .split('\n')
-    .flatMap((line) => cut(withoutTabs(line), page.columns))
-    .map((line): Row => (line === '' ? [] : [{ text: line, tones: ['accent'], code: block }]))
+    .map(withoutTabs)
+    .flatMap((line) => cutPieces(inPieces(line), cut(line, page.columns)))
+    .map((pieces): Row => pieces.map((piece) => ({ ...piece, code: block })))
+  if (page.spoken !== undefined)
+    return said(isDrawing(text) ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
   return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
+}
+
+/** Rows between words that say what they are, and that they are over. */
+const said = (what: string, rows: readonly Row[], { end }: SpokenMarks): Row[] => [wordRow(what), ...rows, wordRow(end)]
+
+const wordRow = (text: string): Row => [{ text, tones: ['quiet'] }]
+
+const wholeLine = (line: string): readonly Piece[] => [{ text: line, tones: ['accent'] }]
+
+/** The pieces of a line where it is cut into rows. */
+const cutPieces = (pieces: readonly Piece[], rows: readonly string[]): Piece[][] => {
+  let start = 0
+  return rows.map((row) => {
+    const [from, to] = [start, start + row.length]
+    start = to
+    let end = 0
+    return pieces.flatMap(({ text, tones }) => {
+      const at = end
+      end += text.length
+      const shown = text.slice(Math.max(0, from - at), Math.max(0, to - at))
+      return shown === '' ? [] : [{ text: shown, tones }]
+    })
+  })
 }
 
 /** A tab goes to the next multiple of eight, as in a terminal. */

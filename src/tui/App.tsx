@@ -1,10 +1,10 @@
 import { useApp } from 'ink'
 import { type ReactElement, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { type CourseLab, isOfQuestions } from '../course/course.ts'
-import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
+import type { Paint } from '../terminal/paint.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
@@ -40,7 +40,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const [state, dispatch] = useReducer(reduce, undefined, () =>
     initialState(
       beginning.study.course.labs.indexOf(beginning.study.current),
-      openingOf(beginning.study.course.labs.find(({ id }) => id === beginning.lab))
+      openingOf(
+        beginning.study.course.labs.find(({ id }) => id === beginning.lab),
+        paint
+      )
     )
   )
   const [isAway, setIsAway] = useState(false)
@@ -120,18 +123,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       }
     })
 
-  const ask = (labId: string, task: string | undefined): Promise<void> =>
-    handOver(async () => {
-      try {
-        await ui.visitQuestions(suspendTerminal, labId, task, language)
-      } catch (error) {
-        // Who has had enough of questions wants back to the lesson.
-        if (!(error instanceof Interrupted)) throw error
-      } finally {
-        refresh()
-      }
-    })
-
   const takeHint = (task: string): void => {
     if (lab === undefined) return
     const given = study.progress.get(lab.id)?.hints[task] ?? 0
@@ -146,7 +137,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const isMissing = (id: string): boolean => study.progress.get(id)?.state !== 'passed'
     const missing = labs.filter(({ id }) => chosen.needs.includes(id) && isMissing(id))
     const { locale } = language
-    const opening = openingOf(chosen)
+    const opening = openingOf(chosen, paint)
     const isLocked = study.progress.get(chosen.id)?.state === 'locked'
     if (!isLocked && opening !== undefined) dispatch({ type: 'open-lab', lab: opening })
     else say(messages.tui.course.locked(new Intl.ListFormat(locale).format(missing.map(({ title }) => title[locale]))))
@@ -173,7 +164,8 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     language: switchLanguage,
     shell: (place) =>
       nodeAt(place, (node) => {
-        if (lab === undefined || isOfQuestions(lab)) void visit(node)
+        // Whoever listens hears a shell best that has the terminal to itself.
+        if (lab === undefined || isOfQuestions(lab) || paint.spoken) void visit(node)
         else dispatch({ type: 'shell', node })
       }),
     fullShell: () => void visit(state.node),
@@ -188,6 +180,8 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     return state.cover === 'palette' ? <Palette {...props} commands={commands} /> : undefined
   }
   const isCovered = isTooSmall(size) || state.cover !== undefined
+
+  const isAsking = state.lab?.page === 'quiz'
 
   const shown = (): ReactElement => {
     if (lab !== undefined && state.lab !== undefined) {
@@ -211,11 +205,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           node={state.node}
           shells={shells}
           isVisible={!isAway && !isCovered}
-          cover={isCovered ? (commands) => coverAt('lab', commands) : undefined}
+          cover={isCovered ? (commands) => coverAt(isAsking ? 'quiz' : 'lab', commands) : undefined}
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
-          ask={(task) => void ask(lab.id, task)}
           refresh={refresh}
         />
       )
@@ -243,6 +236,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   return <KeyContext value={keys}>{shown()}</KeyContext>
 }
 
-/** A lab to open. One of questions has no use for machines. */
-const openingOf = (lab: CourseLab | undefined): Opening | undefined =>
-  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : [] }
+/** A lab to open. One of questions has no use for machines; whoever listens has shells outside of it. */
+const openingOf = (lab: CourseLab | undefined, { spoken }: Paint): Opening | undefined =>
+  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : spoken ? ['shell'] : [] }

@@ -64,7 +64,7 @@ export const firstOpenCheck = (groups: readonly Group[], task: string | undefine
 /** What a task as a whole shows: what is worst in it, where worse is what asks for the learner first. */
 const worst = ['error', 'fail', 'not-yet', 'blocked', 'pass'] as const satisfies readonly Outcome[]
 
-const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
+export const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
   if (questions !== undefined) return questions.right === questions.of ? 'pass' : 'not-yet'
   // Experiments are run when somebody asks for them: until then they say nothing of the task.
   const found = entries

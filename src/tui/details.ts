@@ -52,7 +52,9 @@ export const checkRows = (
   const evidence = (result.evidence ?? []).map((seen) => excerpt(seen, page))
   return [
     ...heading,
-    `${paint(tone, sign)} ${messages.check.outcomes[result.outcome]}`,
+    paint.spoken
+      ? messages.check.outcomes[result.outcome]
+      : `${paint(tone, sign)} ${messages.check.outcomes[result.outcome]}`,
     ...(result.blockedBy === undefined ? [] : wrapText(words.waitsFor(titleOf(result.blockedBy)), columns)),
     ...part(words.expected, plain(result.expected), page),
     ...part(words.observed, plain(result.observed), page),

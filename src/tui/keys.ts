@@ -2,7 +2,7 @@ import type { Key } from 'ink'
 import type { Paint } from '../terminal/paint.ts'
 
 /** Where keys are pressed. */
-export type Place = 'course' | 'lab' | 'shell'
+export type Place = 'course' | 'lab' | 'quiz' | 'shell'
 
 export type Command =
   | 'help'
@@ -13,6 +13,10 @@ export type Command =
   | 'shell'
   | 'hint'
   | 'questions'
+  | 'answer'
+  | 'question'
+  | 'mark'
+  | 'choose'
   | 'code'
   | 'type'
   | 'focus'
@@ -39,7 +43,8 @@ export interface Binding {
   readonly places: readonly Place[]
 }
 
-const everywhere = ['course', 'lab'] as const
+const everywhere = ['course', 'lab', 'quiz'] as const
+const outsideQuiz = ['course', 'lab'] as const
 
 /**
  * Keys of a shell that has the keyboard do not come through this table: all others go to the shell. They stand in it for
@@ -47,15 +52,22 @@ const everywhere = ['course', 'lab'] as const
  */
 const inShell: readonly Place[] = ['shell']
 
+/** Letters and numbers of choices. Whoever has more of them moves there. */
+const choiceKeys = { a: 0, 1: 0, b: 1, 2: 1, c: 2, 3: 2, d: 3, 4: 3, e: 4, 5: 4, f: 5, 6: 5 }
+
 /** Every key, in the order in which the line of help gives them away when it runs out of room. */
 export const bindings: readonly Binding[] = [
   { command: 'help', keys: { '?': 0 }, shown: '?', places: everywhere },
   { command: 'palette', keys: { ':': 0, 'ctrl+p': 0 }, shown: ':', places: everywhere },
   { command: 'leave', keys: { q: 0 }, shown: 'q', places: ['course'] },
-  { command: 'back', keys: { q: 0, escape: 0 }, shown: 'q', places: ['lab'] },
-  { command: 'open', keys: { return: 0 }, shown: 'Enter', places: everywhere },
+  { command: 'back', keys: { q: 0, escape: 0 }, shown: 'q', places: ['lab', 'quiz'] },
+  { command: 'open', keys: { return: 0 }, shown: 'Enter', places: outsideQuiz },
+  { command: 'answer', keys: { return: 0 }, shown: 'Enter', places: ['quiz'] },
+  { command: 'mark', keys: { ' ': 0 }, shown: 'Space', places: ['quiz'] },
+  { command: 'choose', keys: choiceKeys, shown: 'a b c', places: ['quiz'] },
+  { command: 'question', keys: { left: -1, p: -1, right: 1, n: 1 }, shown: '←→', places: ['quiz'] },
   { command: 'section', keys: { left: -1, p: -1, right: 1, n: 1 }, shown: '←→', places: ['lab'] },
-  { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: everywhere },
+  { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: outsideQuiz },
   { command: 'hint', keys: { h: 0 }, shown: 'h', places: ['lab'] },
   { command: 'questions', keys: { a: 0 }, shown: 'a', places: ['lab'] },
   { command: 'focus', keys: { tab: 1, 'shift+tab': -1 }, shown: 'Tab', places: ['lab'] },
@@ -68,15 +80,25 @@ export const bindings: readonly Binding[] = [
   { command: 'unhide', keys: { X: 0 }, shown: 'X', places: ['lab'] },
   { command: 'fullShell', keys: { f: 0 }, shown: 'f', places: ['lab'] },
   { command: 'page', keys: { pageUp: -1, b: -1, pageDown: 1, ' ': 1 }, shown: 'PgUp PgDn', places: ['lab'] },
+  { command: 'page', keys: { pageUp: -1, pageDown: 1 }, shown: 'PgUp PgDn', places: ['quiz'] },
   { command: 'edge', keys: { home: -1, g: -1, end: 1, G: 1 }, shown: 'Home End', places: everywhere },
   { command: 'leaveShell', keys: { 'ctrl+]': 0 }, shown: 'Ctrl-]', places: inShell },
   { command: 'shellPage', keys: { 'shift+pageUp': -1, 'shift+pageDown': 1 }, shown: 'PgUp PgDn', places: inShell },
   { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: everywhere }
 ]
 
+/** What there is no use for where a screen reader says what shows: one pane at a time, and shells outside of them. */
+const ofPanes: readonly Command[] = ['zoom', 'hide', 'unhide', 'type']
+
 /** What help names at a place. A terminal that shows ASCII only has no other language to switch to. */
-export const bindingsShown = (place: Place, { unicode }: Pick<Paint, 'unicode'>): readonly Binding[] =>
-  bindings.filter(({ command, places }) => places.includes(place) && (unicode || command !== 'language'))
+export const bindingsShown = (
+  place: Place,
+  { unicode, spoken }: Pick<Paint, 'unicode' | 'spoken'>
+): readonly Binding[] =>
+  bindings.filter(
+    ({ command, places }) =>
+      places.includes(place) && (unicode || command !== 'language') && !(spoken && ofPanes.includes(command))
+  )
 
 /** What a key does at a place. */
 export const commandOf = (place: Place, key: string): { command: Command; argument: number } | undefined => {
@@ -106,6 +128,16 @@ const shownNames: Readonly<Record<string, string>> = {
 
 /** A key as it is written for people. */
 export const shownKey = (key: string): string => shownNames[key] ?? key
+
+const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' }
+
+/** Keys as they are shown, or said: an arrow is called by its name then. */
+export const keyWords = (shown: string, { spoken }: Pick<Paint, 'spoken'>): string =>
+  spoken
+    ? Array.from(shown, (sign) => (sign in arrowNames ? `${arrowNames[sign]} ` : sign))
+        .join('')
+        .trim()
+    : shown
 
 const named = [
   ['upArrow', 'up'],

@@ -10,7 +10,7 @@ import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
 import { depthOf } from './shell/colors.ts'
-import type { Beginning, Language, Suspend, Ui } from './ui.ts'
+import type { Beginning, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
   readonly home: Home
@@ -19,8 +19,6 @@ export interface UiOptions {
   readonly beginning: Beginning
   /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
   readonly openMachines: () => Promise<Machines>
-  /** Asks questions on the terminal that the UI has handed over. */
-  readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
@@ -76,19 +74,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
           return shell
         })
       })
-    },
-    visitQuestions: (suspend, lab, task, language) =>
-      handOver(suspend, async () => {
-        // Ink has let go of the terminal: unless the program holds on to it, it would end while it waits for an answer.
-        stdin.ref()
-        stdout.write('\n')
-        try {
-          await options.askQuestions(lab, task, language)
-        } finally {
-          // Ink draws its next frame from where the cursor stands, which may be behind a question that was left open.
-          stdout.write('\r\n')
-        }
-      })
+    }
   }
   const size = (): Size => ({
     columns: stdout.columns || defaultSize.columns,
@@ -110,6 +96,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     exitOnCtrlC: false,
     // Nothing logs: the linter forbids it.
     patchConsole: false,
+    isScreenReaderEnabled: paint.spoken,
     maxFps: 60
   })
   await instance.waitUntilRenderFlush()

@@ -24,13 +24,6 @@ export interface Ui {
   readonly bell: Bell
   /** Opens a login shell in this terminal and returns when it has ended. */
   readonly visitShell: (suspend: Suspend, node: NodeName, intro: string) => Promise<void>
-  /** Asks questions of a lab in this terminal, those of a task or all, and returns when the person has read the last. */
-  readonly visitQuestions: (
-    suspend: Suspend,
-    lab: string,
-    task: string | undefined,
-    language: Language
-  ) => Promise<void>
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause: number
   readonly signal: AbortSignal

@@ -15,7 +15,7 @@ import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
-import { paintFor } from '../../src/terminal/paint.ts'
+import { type PaintOptions, paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
@@ -32,11 +32,11 @@ export class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
-  /** Whether the program goes on as long as keys may come. */
-  isHeld = false
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
+  /** All that was written, as it came. */
+  raw = ''
 
   constructor({ columns, rows }: Size) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
@@ -47,6 +47,7 @@ export class Screen {
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         this.written += chunk.length
+        this.raw += chunk.toString()
         emulator.write(chunk, done)
       }
     })
@@ -58,12 +59,8 @@ export class Screen {
     }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
-      ref: () => {
-        this.isHeld = true
-      },
-      unref: () => {
-        this.isHeld = false
-      },
+      ref: () => undefined,
+      unref: () => undefined,
       setRawMode: (isRaw: boolean) => {
         this.isRaw = isRaw
       }
@@ -257,6 +254,7 @@ export interface WindowOptions {
   readonly lab?: string
   readonly color?: boolean
   readonly unicode?: boolean
+  readonly looks?: PaintOptions
   readonly course?: 'screens' | 'questions'
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
@@ -269,10 +267,6 @@ export class Window {
   readonly machines: PreparedMachines
   readonly exited: Promise<number>
   readonly interruption: AbortController
-  /** Which questions were asked for. */
-  readonly asked: (readonly [lab: string, task: string | undefined])[] = []
-  /** What happens while questions are asked. */
-  askQuestions: () => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
 
@@ -299,6 +293,7 @@ export class Window {
     lab,
     color = false,
     unicode = true,
+    looks = {},
     course = 'screens',
     pause = 500
   }: WindowOptions = {}): Promise<Window> {
@@ -328,13 +323,9 @@ export class Window {
         {
           home,
           courseFolder,
-          paint: paintFor(color, unicode),
+          paint: paintFor(color, unicode, looks),
           beginning: { study, language: { locale, messages }, lab },
           openMachines,
-          askQuestions: async (lab, task) => {
-            window.asked.push([lab, task])
-            await window.askQuestions()
-          },
           signal: interruption.signal,
           pause
         },

@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: 'Looking at the controllers…',
     keeping: 'Keeping where this lab starts…',
-    passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
-      `Passed: ${p.points} of ${p.possible} points.${p.quiz === undefined ? '' : ` Questions are left: quorate quiz ${p.quiz}`}`,
+    passed: (p: { points: number; possible: number; isAnswered: boolean }) =>
+      `Passed: ${p.points} of ${p.possible} points.${p.isAnswered ? '' : ' Questions are left: a asks them.'}`,
     /** A lab of questions that is not passed yet. */
     questions: (p: { right: number; of: number }) =>
       `${p.right} of ${p.of} questions answered rightly. a asks those of this part.`,
@@ -35,6 +35,18 @@ export const tui = {
     noTask: 'This part of the lesson has no task, and no hints.'
   },
   questions: { none: 'This lab has no questions.' },
+  quiz: {
+    /** Where one is: which question of how many, and what it gives. */
+    place: (p: { at: number; of: number; points: number }) =>
+      `Question ${p.at} of ${p.of} · ${p.points} ${p.points === 1 ? 'point' : 'points'}`,
+    title: (lab: string) => `${lab} · Questions`,
+    /** Above the choices, of which several may be right: how many is not said. */
+    choose: 'Space marks a choice, Enter answers.',
+    next: 'Enter goes on.',
+    last: 'Enter leads back to the lesson.',
+    count: (right: number, of: number) => `${right}/${of} right`,
+    passed: 'With this answer the lab is passed.'
+  },
   shell: {
     opening: (node: string) => `Opening a shell on ${node}…`,
     intro: (node: string) => `Login shell on ${node}. exit or Ctrl-D leads back to Quorate.`,
@@ -61,6 +73,23 @@ export const tui = {
   /** Leaving would end it; who leaves once more means it. */
   stillRunning: (nodes: string) => `A program still runs on ${nodes}. Once more leaves, and ends it.`,
   panes: { lesson: 'Lesson', tasks: 'Tasks', cluster: 'Cluster', shell: 'Shell' },
+  /** For screen readers: words where others see signs, colours and lines. */
+  spoken: {
+    list: (parts: readonly string[]) => parts.join(', '),
+    row: (title: string, text: string) => `${title}: ${text}`,
+    chosen: (text: string) => `${text} (chosen)`,
+    marked: (text: string) => `${text} (marked)`,
+    task: (title: string) => `Task: ${title}`,
+    unknown: 'not looked at yet',
+    all: (text: string) => `${text} on all three`,
+    bad: (text: string) => `${text} (wrong)`,
+    warning: (text: string) => `${text} (attention)`,
+    heading: 'Heading: ',
+    quote: 'Note:',
+    code: 'Code:',
+    drawing: 'A drawing made of characters:',
+    end: 'End.'
+  },
   code: {
     none: 'There is no code in this part of the lesson.',
     severalLines:
@@ -100,6 +129,14 @@ export const tui = {
     type: { brief: 'type it', long: 'type the block of code into the shell, without Enter' },
     hint: { brief: 'hint', long: 'hints of this task; once more for the next one' },
     questions: { brief: 'answer', long: 'answer the questions of this part, or of the lab' },
+    answer: { brief: 'answer', long: 'give the answer, then go on' },
+    question: {
+      brief: 'question',
+      long: 'previous or next question',
+      each: { [-1]: 'previous question', 1: 'next question' }
+    },
+    mark: { brief: 'mark', long: 'mark the choice, or take the mark away' },
+    choose: { brief: 'choose', long: 'mark a choice by its letter or number' },
     palette: { brief: 'actions', long: 'everything that can be done, by name' },
     language: { brief: '中文', long: '切换到中文' },
     help: { brief: 'keys', long: 'all keys' },

@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: '正在查看控制节点…',
     keeping: '正在保存本实验的起点…',
-    passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
-      `已通过：${p.points}/${p.possible} 分。${p.quiz === undefined ? '' : `还有问题没有回答：quorate quiz ${p.quiz}`}`,
+    passed: (p: { points: number; possible: number; isAnswered: boolean }) =>
+      `已通过：${p.points}/${p.possible} 分。${p.isAnswered ? '' : '还有问题没有回答，按 a 作答。'}`,
     /** A lab of questions that is not passed yet. */
     questions: (p: { right: number; of: number }) => `${p.of} 道题已答对 ${p.right} 道。按 a 回答这一部分的题。`,
     position: (first: number, last: number, of: number) => `第 ${first}-${last} 行，共 ${of} 行`
@@ -34,6 +34,17 @@ export const tui = {
     noTask: '课文的这一部分没有任务，也没有提示。'
   },
   questions: { none: '本实验没有题目。' },
+  quiz: {
+    /** Where one is: which question of how many, and what it gives. */
+    place: (p: { at: number; of: number; points: number }) => `第 ${p.at} 题，共 ${p.of} 题 · ${p.points} 分`,
+    title: (lab: string) => `${lab} · 题目`,
+    /** Above the choices, of which several may be right: how many is not said. */
+    choose: '空格选中一项，Enter 作答。',
+    next: '按 Enter 继续。',
+    last: '按 Enter 回到课文。',
+    count: (right: number, of: number) => `答对 ${right}/${of}`,
+    passed: '这一题答对，本实验已通过。'
+  },
   shell: {
     opening: (node: string) => `正在打开 ${node} 的 shell…`,
     intro: (node: string) => `${node} 的登录 shell。输入 exit 或按 Ctrl-D 回到 Quorate。`,
@@ -58,6 +69,23 @@ export const tui = {
   /** Leaving would end it; who leaves once more means it. */
   stillRunning: (nodes: string) => `${nodes} 上还有程序在运行。再按一次就退出，并结束它。`,
   panes: { lesson: '课文', tasks: '任务', cluster: '集群', shell: '命令行' },
+  /** For screen readers: words where others see signs, colours and lines. */
+  spoken: {
+    list: (parts: readonly string[]) => parts.join('，'),
+    row: (title: string, text: string) => `${title}：${text}`,
+    chosen: (text: string) => `${text}（当前项）`,
+    marked: (text: string) => `${text}（已选中）`,
+    task: (title: string) => `任务：${title}`,
+    unknown: '还没有查看',
+    all: (text: string) => `三个节点都是 ${text}`,
+    bad: (text: string) => `${text}（异常）`,
+    warning: (text: string) => `${text}（注意）`,
+    heading: '标题：',
+    quote: '说明：',
+    code: '代码：',
+    drawing: '字符画：',
+    end: '结束。'
+  },
   code: {
     none: '课文的这一部分没有代码。',
     severalLines: 'shell 里正在运行的程序会逐行立即执行：只有 shell 在等待命令时，才能一次键入多行。'
@@ -96,6 +124,10 @@ export const tui = {
     type: { brief: '键入', long: '把这段代码键入 shell，但不按 Enter' },
     hint: { brief: '提示', long: '本任务的提示；再按一次看下一条' },
     questions: { brief: '答题', long: '回答这一部分或本实验的题' },
+    answer: { brief: '作答', long: '提交答案，再按一次继续' },
+    question: { brief: '上下题', long: '上一题或下一题', each: { [-1]: '上一题', 1: '下一题' } },
+    mark: { brief: '选中', long: '选中这一项，或取消选中' },
+    choose: { brief: '选项', long: '按字母或数字选中一项' },
     palette: { brief: '操作', long: '按名称找到可以做的一切' },
     language: { brief: 'English', long: 'switch to English' },
     help: { brief: '按键', long: '全部按键' },

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import type { Messages } from '../../i18n/messages.ts'
 import { fit, widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
-import { bindingsShown, type Place } from '../keys.ts'
+import { bindingsShown, keyWords, type Place } from '../keys.ts'
 import type { Size } from '../layout.ts'
 import { horizontal } from '../theme.ts'
 import { Rows } from './Rows.tsx'
@@ -37,7 +37,7 @@ export const Frame = ({
   children
 }: FrameProps): ReactElement => {
   const { columns } = size
-  const line = isHeaded === true ? [] : [paint('quiet', horizontal.repeat(columns))]
+  const line = isHeaded === true || paint.spoken ? [] : [paint('quiet', horizontal.repeat(columns))]
   const head = [titleRow(title, aside, columns, paint), ...line]
   return (
     <Box width={columns} height={size.rows} flexDirection="column" overflow="hidden">
@@ -50,6 +50,7 @@ export const Frame = ({
 }
 
 const titleRow = (title: string, aside: string, columns: number, paint: Paint): string => {
+  if (paint.spoken) return aside === '' ? fit(title, columns) : `${fit(title, columns - widthOf(aside) - 2)}, ${aside}`
   const shown = fit(title, columns - widthOf(aside) - 2)
   const gap = ' '.repeat(Math.max(0, columns - widthOf(shown) - widthOf(aside)))
   return paint('strong', shown) + gap + paint('quiet', aside)
@@ -61,10 +62,11 @@ export const keyRow = (place: Place, messages: Messages, columns: number, paint:
   let used = 0
   for (const binding of bindingsShown(place, paint)) {
     const { brief } = messages.tui.keys[binding.command]
-    const width = widthOf(`${binding.shown} ${brief}`) + (used === 0 ? 0 : 2)
+    const key = keyWords(binding.shown, paint)
+    const width = widthOf(`${key} ${brief}`) + (used === 0 ? 0 : 2)
     if (used + width > columns) break
-    shown.push(`${paint('accent', binding.shown)} ${paint('quiet', brief)}`)
+    shown.push(`${paint('accent', key)} ${paint('quiet', brief)}`)
     used += width
   }
-  return shown.join('  ')
+  return shown.join(paint.spoken ? ', ' : '  ')
 }

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { questionsOf } from '../../course/quiz.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
@@ -16,8 +17,10 @@ import type { CheckState } from '../hooks/useChecks.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
 import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
+import { openingAt } from '../quiz.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { ShellPane } from '../shell/ShellPane.tsx'
+import { pageFor, spokenChecks } from '../spoken.ts'
 import type { Action, LabState } from '../state.ts'
 import { codeSign } from '../theme.ts'
 import type { Language } from '../ui.ts'
@@ -43,8 +46,6 @@ export interface LabProps {
   readonly dispatch: (action: Action) => void
   /** Records that the next hint of a task is given. */
   readonly takeHint: (task: string) => void
-  /** Asks the questions of a task, or all of the lab. */
-  readonly ask: (task: string | undefined) => void
   /** Types code into the shell that shows. */
   readonly type: (code: string) => void
 }
@@ -55,11 +56,11 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   const { locale, messages } = language
   const { values } = study
   const { focus } = state.view
-  const layout = labLayout(size, notice.length, state.view)
+  const layout = labLayout(size, notice.length, state.view, paint.spoken)
   const places = placesOf(layout)
   const placeOf = (pane: Pane): PanePlace | undefined => places.find((place) => place.pane === pane)
   const main = placeOf('lesson') ?? { columns: size.columns, rows: size.rows }
-  const page = useMemo(() => ({ columns: main.columns, paint }), [main.columns, paint])
+  const page = useMemo(() => pageFor(main.columns, paint, messages), [main.columns, paint, messages])
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(
@@ -95,9 +96,10 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     dispatch({ type: 'go-to-section', section: index, check: firstOpenCheck(groups, sections[index]?.task) })
   }
   const ask = (): void => {
-    const isOfTask = lab.quiz.some((question) => question.task === task?.id)
-    if (lab.quiz.length === 0) dispatch({ type: 'say', notice: messages.tui.questions.none })
-    else props.ask(isOfTask ? task?.id : undefined)
+    const ofTask = lab.quiz.some((question) => question.task === task?.id) ? task?.id : undefined
+    const opening = openingAt(questionsOf(lab.quiz, ofTask), study.progress.get(lab.id)?.understood ?? [])
+    if (opening === undefined) dispatch({ type: 'say', notice: messages.tui.questions.none })
+    else dispatch({ type: 'open-quiz', task: ofTask, ...opening })
   }
   const chooseCode = (by: number): PlacedCode | undefined => {
     const code = nextCode(text.code, state.code, by, scroll)
@@ -108,6 +110,15 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   }
   const step = (by: number): void =>
     dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
+  const ofPanes: Commands = {
+    zoom: () => dispatch({ type: 'zoom' }),
+    hide: () => dispatch({ type: 'hide' }),
+    unhide: () => dispatch({ type: 'unhide' }),
+    type: () => {
+      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
+      if (block !== undefined) props.type(block.text)
+    }
+  }
   const commands: Commands = {
     ...props.commands,
     move: step,
@@ -119,14 +130,9 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       else goTo(state.section + by)
     },
     focus: (by) => dispatch({ type: 'focus-next', by }),
-    zoom: () => dispatch({ type: 'zoom' }),
-    hide: () => dispatch({ type: 'hide' }),
-    unhide: () => dispatch({ type: 'unhide' }),
     code: chooseCode,
-    type: () => {
-      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
-      if (block !== undefined) props.type(block.text)
-    },
+    // Whoever listens has one pane at a time, and shells by themselves.
+    ...(paint.spoken ? {} : ofPanes),
     questions: ask,
     open: () => {
       if (isOfQuestions(lab)) ask()
@@ -150,7 +156,9 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       case 'lesson':
         return <Rows paint={paint} size={place} rows={rows.slice(scroll, scroll + place.rows)} />
       case 'tasks': {
-        const list = listRows(groups, state.check, focus === 'tasks', place.columns, paint)
+        const list = paint.spoken
+          ? spokenChecks(groups, state.check, place.columns, messages)
+          : listRows(groups, state.check, focus === 'tasks', place.columns, paint)
         const from = windowStart(list.rows.length, place.rows, list.chosenRow)
         return <Rows paint={paint} size={place} rows={list.rows.slice(from, from + place.rows)} />
       }
@@ -210,7 +218,9 @@ const withChosen = (
   )
   return rows.map((row, index) => {
     if (index < block.first || index > block.last) return row
-    return index === signed ? `${paint('strong', row)} ${paint('accent', codeSign)}` : paint('strong', row)
+    return index === signed && !paint.spoken
+      ? `${paint('strong', row)} ${paint('accent', codeSign)}`
+      : paint('strong', row)
   })
 }
 

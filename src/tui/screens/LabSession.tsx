@@ -17,6 +17,7 @@ import type { Action, LabState } from '../state.ts'
 import type { Language, Ui } from '../ui.ts'
 import { Lab } from './Lab.tsx'
 import { Paste } from './Paste.tsx'
+import { Quiz } from './Quiz.tsx'
 
 export interface LabSessionProps {
   readonly ui: Ui
@@ -35,8 +36,6 @@ export interface LabSessionProps {
   readonly commands: Commands
   readonly dispatch: (action: Action) => void
   readonly takeHint: (task: string) => void
-  /** Asks the questions of a task, or all of the lab. */
-  readonly ask: (task: string | undefined) => void
   /** Reads progress again. */
   readonly refresh: () => void
 }
@@ -78,6 +77,23 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       else target.paste(code)
     })
   }
+  if (state.page === 'quiz' && state.quiz !== undefined) {
+    return (
+      <Quiz
+        ui={ui}
+        language={language}
+        size={size}
+        study={study}
+        lab={lab}
+        quiz={state.quiz}
+        notice={noticeRows(said(props.notice ?? ''), size.columns, ui.paint)}
+        cover={props.cover}
+        commands={props.commands}
+        dispatch={dispatch}
+        refresh={refresh}
+      />
+    )
+  }
   const notice = props.notice === undefined ? standingNotice(lesson, checks, study, lab, messages) : said(props.notice)
   return (
     <Lab
@@ -97,7 +113,6 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       commands={props.commands}
       dispatch={dispatch}
       takeHint={props.takeHint}
-      ask={props.ask}
       type={type}
     />
   )
@@ -122,11 +137,10 @@ const standingNotice = (
     return { text: words.questions({ right: at?.understood.length ?? 0, of: lab.quiz.length }), tone: 'quiet' }
   }
   if (isOfQuestions(lab)) {
-    return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz: undefined }), tone: 'good' }
+    return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, isAnswered: true }), tone: 'good' }
   }
   if (result === undefined) return { text: isBeginning ? words.keeping : words.looking, tone: 'quiet' }
   if (result.outcome !== 'pass') return { text: '', tone: 'quiet' }
   const isAnswered = lab.quiz.every(({ id }) => at?.answers[id] !== undefined)
-  const quiz = isAnswered ? undefined : lab.id
-  return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz }), tone: 'good' }
+  return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, isAnswered }), tone: 'good' }
 }
