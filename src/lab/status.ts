@@ -38,7 +38,7 @@ export const snapshotSummaries = (record: LabRecord): SnapshotSummary[] =>
   record.snapshots.map(({ name, createdAt, lab }) => ({ name, createdAt, ...(lab === undefined ? {} : { lab }) }))
 
 /** One word for the three machines. */
-const labState = (machines: readonly Machine[]): StatusDocument['lab'] => {
+export const labState = (machines: readonly Machine[]): StatusDocument['lab'] => {
   const all = (state: Machine['state']): boolean => machines.every((machine) => machine.state === state)
   if (all('absent')) return 'absent'
   if (all('running')) return 'running'

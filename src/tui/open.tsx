@@ -1,7 +1,9 @@
 import type { ReadStream, WriteStream } from 'node:tty'
 import { setFlagsFromString } from 'node:v8'
 import { render } from 'ink'
+import type { Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
+import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { App } from './App.tsx'
@@ -10,7 +12,7 @@ import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
 import { depthOf } from './shell/colors.ts'
-import type { Beginning, Language, Suspend, Ui } from './ui.ts'
+import type { Beginning, Language, SetupAccess, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
   readonly home: Home
@@ -21,6 +23,8 @@ export interface UiOptions {
   readonly openMachines: () => Promise<Machines>
   /** Asks questions on the terminal that the UI has handed over. */
   readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
+  readonly actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void>
+  readonly setup: SetupAccess
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
@@ -66,6 +70,8 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     bell: newBell(),
     pause: options.pause ?? pause,
     signal,
+    actOnSnapshot: options.actOnSnapshot,
+    setup: options.setup,
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()
       await handOver(suspend, async () => {

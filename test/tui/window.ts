@@ -10,15 +10,19 @@ import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
+import type { Run } from '../../src/engine/engine.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
+import type { Survey } from '../../src/lab/setup-plan.ts'
+import type { SnapshotAct } from '../../src/lab/snapshot-names.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
+import type { Beginning } from '../../src/tui/ui.ts'
 
 const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
@@ -258,6 +262,10 @@ export interface WindowOptions {
   readonly color?: boolean
   readonly unicode?: boolean
   readonly course?: 'screens' | 'questions'
+  /** Whether the set-up comes first. */
+  readonly setup?: Beginning['setup']
+  /** What is in the home when the UI opens. */
+  readonly prepare?: (home: Home) => Promise<void>
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
 }
@@ -275,6 +283,14 @@ export class Window {
   askQuestions: () => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
+  /** What was done with snapshots. */
+  readonly acts: SnapshotAct[] = []
+  /** What happens meanwhile. */
+  actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void> = async () => undefined
+  /** What is found of the machine. */
+  survey: () => Promise<Survey> = () => new Promise(() => undefined)
+  /** What happens while it is made ready. */
+  setUp: (survey: Survey, run: Run) => Promise<void> = async () => undefined
 
   private constructor(
     screen: Screen,
@@ -300,11 +316,14 @@ export class Window {
     color = false,
     unicode = true,
     course = 'screens',
+    setup,
+    prepare = async () => undefined,
     pause = 500
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
     const courseFolder = folderOf(course)
+    await prepare(home)
     const study = await openStudy(home, courseFolder)
     const screen = new Screen(size)
     const interruption = new AbortController()
@@ -329,8 +348,17 @@ export class Window {
           home,
           courseFolder,
           paint: paintFor(color, unicode),
-          beginning: { study, language: { locale, messages }, lab },
+          beginning: { study, language: { locale, messages }, lab, setup },
           openMachines,
+          actOnSnapshot: async (act, run) => {
+            window.acts.push(act)
+            await window.actOnSnapshot(act, run)
+          },
+          setup: {
+            // The window is there before anything is asked of it.
+            survey: async () => window.survey(),
+            perform: async (survey, run) => window.setUp(survey, run)
+          },
           askQuestions: async (lab, task) => {
             window.asked.push([lab, task])
             await window.askQuestions()
