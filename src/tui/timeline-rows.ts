@@ -1,5 +1,5 @@
-import { fill as fillIn, type Values } from '../course/variables.ts'
 import type { Course } from '../course/course.ts'
+import { fill as fillIn, type Values } from '../course/variables.ts'
 import type { Milestone, Timeline } from '../lab/timeline.ts'
 import { fill, fit, widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'

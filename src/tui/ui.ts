@@ -1,5 +1,5 @@
-import type { Locale, Messages } from '../i18n/messages.ts'
 import type { Run } from '../engine/engine.ts'
+import type { Locale, Messages } from '../i18n/messages.ts'
 import type { Home } from '../lab/home.ts'
 import type { Survey } from '../lab/setup-plan.ts'
 import type { SnapshotAct } from '../lab/snapshot-names.ts'

@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
+import type { Run } from '../../src/engine/engine.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
-import type { Run } from '../../src/engine/engine.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
-import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { Survey } from '../../src/lab/setup-plan.ts'
 import type { SnapshotAct } from '../../src/lab/snapshot-names.ts'
+import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
@@ -287,8 +287,11 @@ export class Window {
   readonly acts: SnapshotAct[] = []
   /** What happens meanwhile. */
   actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void> = async () => undefined
-  /** What is found of the machine. */
-  survey: () => Promise<Survey> = () => new Promise(() => undefined)
+  readonly #survey = Promise.withResolvers<Survey>()
+  /** What is found of the machine: as long as a test says nothing else, what it answers. */
+  survey: () => Promise<Survey> = () => this.#survey.promise
+  readonly answer = this.#survey.resolve
+  readonly fail = this.#survey.reject
   /** What happens while it is made ready. */
   setUp: (survey: Survey, run: Run) => Promise<void> = async () => undefined
 
@@ -355,8 +358,11 @@ export class Window {
             await window.actOnSnapshot(act, run)
           },
           setup: {
-            // The window is there before anything is asked of it.
-            survey: async () => window.survey(),
+            survey: async () => {
+              // Asked while the window is being opened.
+              await Promise.resolve()
+              return window.survey()
+            },
             perform: async (survey, run) => window.setUp(survey, run)
           },
           askQuestions: async (lab, task) => {

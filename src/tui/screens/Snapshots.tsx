@@ -1,5 +1,6 @@
 import { type ReactElement, useRef, useState } from 'react'
 import type { Run } from '../../engine/engine.ts'
+import type { Messages } from '../../i18n/messages.ts'
 import { checkAct, freshName, type SnapshotAct } from '../../lab/snapshot-names.ts'
 import type { Study } from '../../lab/study.ts'
 import type { Milestone } from '../../lab/timeline.ts'
@@ -9,10 +10,10 @@ import { Frame } from '../components/Frame.tsx'
 import { Rows } from '../components/Rows.tsx'
 import { useClock } from '../hooks/useClock.ts'
 import { type Commands, useCommands, useEveryKey } from '../hooks/useCommands.ts'
-import { useTimeline } from '../hooks/useTimeline.ts'
+import { type LoadedTimeline, useTimeline } from '../hooks/useTimeline.ts'
 import { useWork } from '../hooks/useWork.ts'
 import { type Size, windowStart } from '../layout.ts'
-import { noticeRows, textOf } from '../notice.ts'
+import { type Notice, noticeRows, textOf } from '../notice.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { milestoneRows, restoreRows, type TimelineSetting, timelineRows } from '../timeline-rows.ts'
 import type { Language, Ui } from '../ui.ts'
@@ -204,12 +205,7 @@ export const Snapshots = (props: SnapshotsProps): ReactElement | undefined => {
     return page([...rows, '', ...milestoneRows(question.milestone, setting)], words.askKeys.delete)
   }
 
-  const standing = loaded.kind === 'problem' ? textOf(loaded.error, messages) : ''
-  const notice = noticeRows(
-    { text: props.notice ?? standing, tone: props.notice === undefined ? 'bad' : 'accent' },
-    columns,
-    paint
-  )
+  const notice = noticeRows(noticeOf(props.notice, loaded, messages), columns, paint)
   const free = size.rows - 3 - notice.length
   const details = milestone === undefined ? [] : milestoneRows(milestone, setting)
   const all = loaded.kind === 'timeline' ? timelineRows(timeline, chosen, setting) : []
@@ -222,4 +218,11 @@ export const Snapshots = (props: SnapshotsProps): ReactElement | undefined => {
       <Rows paint={paint} size={{ columns, rows: free }} rows={loaded.kind === 'timeline' ? rows : []} />
     </Frame>
   )
+}
+
+/** What was said last; else what is wrong, or that something comes. */
+const noticeOf = (said: string | undefined, loaded: LoadedTimeline, messages: Messages): Notice => {
+  if (said !== undefined) return { text: said, tone: 'accent' }
+  if (loaded.kind === 'problem') return { text: textOf(loaded.error, messages), tone: 'bad' }
+  return { text: loaded.kind === 'loading' ? messages.tui.loading : '', tone: 'quiet' }
 }
