@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty'
 import { setFlagsFromString } from 'node:v8'
 import { render } from 'ink'
-import type { Run } from '../engine/engine.ts'
+import type { Report, Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
 import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
@@ -20,7 +20,7 @@ export interface UiOptions {
   readonly paint: Paint
   readonly beginning: Beginning
   /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
-  readonly openMachines: () => Promise<Machines>
+  readonly openMachines: (report: Report) => Promise<Machines>
   /** Asks questions on the terminal that the UI has handed over. */
   readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
   readonly actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void>

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
-import type { Run } from '../../src/engine/engine.ts'
+import type { Report, Run } from '../../src/engine/engine.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
@@ -281,6 +281,8 @@ export class Window {
   readonly asked: (readonly [lab: string, task: string | undefined])[] = []
   /** What happens while questions are asked. */
   askQuestions: () => Promise<void> = async () => undefined
+  /** What happens before the machines are reached. */
+  reach: (report: Report) => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
   /** What was done with snapshots. */
@@ -300,13 +302,14 @@ export class Window {
     home: Home,
     machines: PreparedMachines,
     interruption: AbortController,
-    open: (reach: () => Promise<Machines>) => Promise<number>
+    open: (reach: (report: Report) => Promise<Machines>) => Promise<number>
   ) {
     this.screen = screen
     this.home = home
     this.machines = machines
     this.interruption = interruption
-    this.exited = open(async () => {
+    this.exited = open(async (report) => {
+      await this.reach(report)
       if (this.unreachable !== undefined) throw this.unreachable
       return this.machines
     })

@@ -21,7 +21,7 @@ export const showUi = async (context: CliContext, labId: string | undefined, wan
       paint,
       beginning: { study, language: { locale, messages }, lab, setup },
       // After the first frame: what talks to the engine is half of the program.
-      openMachines: async () => (await import('../machines.ts')).openMachines(context),
+      openMachines: async (report) => (await import('../machines.ts')).openMachines(context, report),
       actOnSnapshot: async (act, run) =>
         (await import('../../lab/snapshot-acts.ts')).actOnSnapshot(context.lab, act, run),
       setup: {
