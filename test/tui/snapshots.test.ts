@@ -4,6 +4,7 @@ import { environmentError, Interrupted } from '../../src/errors.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import type { Home } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
+import { writePending } from '../../src/lab/pending.ts'
 import { newRecord, readRecord, type SnapshotRecord, writeRecord } from '../../src/lab/record.ts'
 import { key, Window, type WindowOptions } from './window.ts'
 
@@ -86,6 +87,18 @@ describe('the time line', () => {
     await window.shows('quorum/start')
     window.press('q')
     await window.shows('A course to look at')
+  })
+
+  it('says what was left unfinished', async () => {
+    const window = await Window.open({
+      prepare: async (home) => {
+        await prepare(home)
+        await writePending(home, { action: 'restore', name: 'untouched', key: 's-untouched' })
+      }
+    })
+    await window.shows('A course to look at')
+    window.press('s')
+    await window.shows('Restoring a snapshot was interrupted; the next command completes it.')
   })
 
   it('says where there is no lab', async () => {

@@ -224,5 +224,7 @@ export const Snapshots = (props: SnapshotsProps): ReactElement | undefined => {
 const noticeOf = (said: string | undefined, loaded: LoadedTimeline, messages: Messages): Notice => {
   if (said !== undefined) return { text: said, tone: 'accent' }
   if (loaded.kind === 'problem') return { text: textOf(loaded.error, messages), tone: 'bad' }
-  return { text: loaded.kind === 'loading' ? messages.tui.loading : '', tone: 'quiet' }
+  if (loaded.kind === 'loading') return { text: messages.tui.loading, tone: 'quiet' }
+  const { unfinished } = loaded
+  return { text: unfinished === undefined ? '' : messages.cli.status.pending(unfinished), tone: 'warning' }
 }
