@@ -1,21 +1,22 @@
-import type { Run } from '../engine/engine.ts'
+import type { Report, Run } from '../engine/engine.ts'
 import type { Locale } from '../i18n/messages.ts'
-import { openCourseLab, startOf } from '../lab/catch-up.ts'
+import { openCourseLab } from '../lab/catch-up.ts'
 import { type Checker, openChecker } from '../lab/checker.ts'
 import { servicePaths } from '../lab/host-services.ts'
 import { LiveCluster } from '../lab/live.ts'
 import { noteResults } from '../lab/results.ts'
 import { openLab, withLab } from '../lab/session.ts'
+import { startOf } from '../lab/snapshot-names.ts'
 import { noteOpened, openStudy } from '../lab/study.ts'
 import type { Machines } from '../tui/machines.ts'
 import { requireMachines } from './commands/check.ts'
 import type { CliContext } from './context.ts'
 
-/** Reaches the lab for the UI, which draws on the terminal: what takes time is not reported there. */
-export const openMachines = async (cli: CliContext): Promise<Machines> => {
+/** Reaches the lab for the UI; what takes time until it is reached is reported there. */
+export const openMachines = async (cli: CliContext, report: Report): Promise<Machines> => {
   const { home, courseFolder, lab: context } = cli
   const run: Run = { report: () => undefined, signal: cli.run.signal }
-  const open = await openLab(context, 'to-look', run)
+  const open = await openLab(context, 'to-look', { ...run, report })
   const study = await openStudy(home, courseFolder)
   const checkers = new Map<Locale, Checker>()
   const checkerIn = (locale: Locale): Checker => {

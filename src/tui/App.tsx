@@ -15,9 +15,11 @@ import { noticeRows, textOf } from './notice.ts'
 import { Course } from './screens/Course.tsx'
 import { Help } from './screens/Help.tsx'
 import { Palette } from './screens/Palette.tsx'
+import { Setup } from './screens/Setup.tsx'
+import { Snapshots } from './screens/Snapshots.tsx'
 import { TooSmall } from './screens/TooSmall.tsx'
 import { initialState, type Opening, reduce } from './state.ts'
-import type { Beginning, Ui } from './ui.ts'
+import type { Beginning, SetupPurpose, Ui } from './ui.ts'
 
 /** What the program ends with when it was interrupted: 128 + SIGINT, as shells have it. */
 const interruptedCode = 130
@@ -43,11 +45,15 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       openingOf(
         beginning.study.course.labs.find(({ id }) => id === beginning.lab),
         paint
-      )
+      ),
+      beginning.setup && 'setup'
     )
   )
   const [isAway, setIsAway] = useState(false)
   const visiting = useRef(false)
+  const [purpose, setPurpose] = useState<SetupPurpose>(beginning.setup ?? 'look')
+  /** How often the controllers became others: what was seen of them before does not count any more. */
+  const [era, setEra] = useState(0)
   /** When the person was told that leaving ends a program. */
   const warnedAt = useRef(Number.NEGATIVE_INFINITY)
   const labScreen = useLabScreen()
@@ -156,20 +162,26 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const node = nodeNames[place]
     if (node !== undefined) use(node)
   }
-  const common: Commands = {
+  /** What can be done wherever one is. */
+  const always = {
     help: () => dispatch({ type: 'cover', cover: 'help' }),
     palette: () => dispatch({ type: 'cover', cover: 'palette' }),
+    language: switchLanguage,
+    quit: () => leaveWith(interruptedCode)
+  } as const satisfies Commands
+  const common: Commands = {
+    ...always,
     leave: () => leaveWith(0),
     back: () => dispatch({ type: 'back' }),
-    language: switchLanguage,
     shell: (place) =>
       nodeAt(place, (node) => {
         // Whoever listens hears a shell best that has the terminal to itself.
         if (lab === undefined || isOfQuestions(lab) || paint.spoken) void visit(node)
         else dispatch({ type: 'shell', node })
       }),
-    fullShell: () => void visit(state.node),
-    quit: () => leaveWith(interruptedCode)
+    snapshots: () => dispatch({ type: 'over', over: 'snapshots' }),
+    setup: () => dispatch({ type: 'over', over: 'setup' }),
+    fullShell: () => void visit(state.node)
   }
 
   const uncover = (): void => dispatch({ type: 'cover', cover: undefined })
@@ -182,6 +194,44 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const isCovered = isTooSmall(size) || state.cover !== undefined
 
   const isAsking = state.lab?.page === 'quiz'
+  const closeOver = (isReplaced: boolean): void => {
+    dispatch({ type: 'over', over: undefined })
+    if (isReplaced) setEra((before) => before + 1)
+    refresh()
+  }
+  const closeSetup = (isChanged: boolean, isReady: boolean): void => {
+    setPurpose('look')
+    closeOver(isChanged)
+    if (isReady) say(messages.tui.setup.done)
+    // A lab that was made has addresses of its own, which are among the learner's values.
+    if (isChanged) openStudy(ui.home, ui.courseFolder).then(setStudy, sayProblem)
+  }
+  const overAt = (): ReactElement | undefined => {
+    if (state.over === undefined) return undefined
+    const { over } = state
+    const props = {
+      ui,
+      language,
+      size,
+      cover: isCovered ? (commands: Commands) => coverAt(over, commands) : undefined,
+      commands: always
+    } as const
+    if (over === 'setup') {
+      return <Setup {...props} purpose={purpose} onClose={(end) => closeSetup(end.isChanged, end.isReady)} />
+    }
+    const current = state.lab?.id ?? study.current.id
+    return (
+      <Snapshots
+        {...props}
+        study={study}
+        lab={current}
+        shells={shells}
+        notice={state.notice}
+        say={say}
+        onClose={closeOver}
+      />
+    )
+  }
 
   const shown = (): ReactElement => {
     if (lab !== undefined && state.lab !== undefined) {
@@ -194,7 +244,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       }
       return (
         <labScreen.LabSession
-          key={lab.id}
+          key={`${lab.id} ${era}`}
           ui={ui}
           language={language}
           size={size}
@@ -204,8 +254,12 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           notice={state.notice}
           node={state.node}
           shells={shells}
-          isVisible={!isAway && !isCovered}
-          cover={isCovered ? (commands) => coverAt(isAsking ? 'quiz' : 'lab', commands) : undefined}
+          isVisible={!isAway && !isCovered && state.over === undefined}
+          cover={
+            isCovered || state.over !== undefined
+              ? (commands) => overAt() ?? coverAt(isAsking ? 'quiz' : 'lab', commands)
+              : undefined
+          }
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
@@ -220,6 +274,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       open: openChosen
     }
     return (
+      overAt() ??
       coverAt('course', commands) ?? (
         <Course
           paint={paint}

@@ -1,7 +1,9 @@
 import type { ReadStream, WriteStream } from 'node:tty'
 import { setFlagsFromString } from 'node:v8'
 import { render } from 'ink'
+import type { Report, Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
+import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { App } from './App.tsx'
@@ -10,7 +12,7 @@ import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
 import { depthOf } from './shell/colors.ts'
-import type { Beginning, Suspend, Ui } from './ui.ts'
+import type { Beginning, SetupAccess, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
   readonly home: Home
@@ -18,7 +20,9 @@ export interface UiOptions {
   readonly paint: Paint
   readonly beginning: Beginning
   /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
-  readonly openMachines: () => Promise<Machines>
+  readonly openMachines: (report: Report) => Promise<Machines>
+  readonly actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void>
+  readonly setup: SetupAccess
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
@@ -64,6 +68,8 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     bell: newBell(),
     pause: options.pause ?? pause,
     signal,
+    actOnSnapshot: options.actOnSnapshot,
+    setup: options.setup,
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()
       await handOver(suspend, async () => {

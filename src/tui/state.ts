@@ -34,6 +34,8 @@ export interface State {
   readonly left: Readonly<Record<string, LabState>>
   /** The controller whose shell shows. */
   readonly node: NodeName
+  /** A screen that was opened from there, and leads back. */
+  readonly over: 'snapshots' | 'setup' | undefined
   /** What shows instead of the place itself. */
   readonly cover: 'help' | 'palette' | undefined
   /** Something to say once: the next key takes it away. */
@@ -75,6 +77,7 @@ export type Action =
   | { readonly type: 'unhide' }
   | { readonly type: 'shell'; readonly node: NodeName }
   | { readonly type: 'cover'; readonly cover: State['cover'] }
+  | { readonly type: 'over'; readonly over: State['over'] }
   | { readonly type: 'say'; readonly notice: string | undefined }
 
 const within = (index: number, count: number): number => Math.max(0, Math.min(index, count - 1))
@@ -98,11 +101,12 @@ const newlyOpened = ({ id, hidden }: Opening): LabState => ({
   quiz: undefined
 })
 
-export const initialState = (chosen: number, lab: Opening | undefined): State => ({
+export const initialState = (chosen: number, lab: Opening | undefined, over?: State['over']): State => ({
   chosen,
   lab: lab === undefined ? undefined : newlyOpened(lab),
   left: {},
   node: 'controller1',
+  over,
   cover: undefined,
   notice: undefined
 })
@@ -180,6 +184,8 @@ export const reduce = (state: State, action: Action): State => {
       return { ...reduce(state, { type: 'focus', pane: 'shell' }), node: action.node }
     case 'cover':
       return { ...state, cover: action.cover }
+    case 'over':
+      return { ...state, over: action.over, cover: undefined }
     case 'say':
       return state.notice === action.notice ? state : { ...state, notice: action.notice }
   }

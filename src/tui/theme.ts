@@ -34,3 +34,16 @@ export const codeSign = '←'
 /** What lines between panes are made of. */
 export const horizontal = '─'
 export const vertical = '│'
+/** A snapshot that the controllers came through, one that they went back before, and where they are. */
+export const milestoneLooks = {
+  passed: { sign: '●', tone: 'good' },
+  left: { sign: '○', tone: 'quiet' },
+  now: { sign: '◆', tone: 'accent' }
+} as const satisfies Readonly<Record<string, Look>>
+
+/** What this machine has, lacks in part, or lacks. */
+export const findingLooks: Readonly<Record<'ok' | 'warn' | 'error', Look>> = {
+  ok: { sign: '✔', tone: 'good' },
+  warn: { sign: '!', tone: 'warning' },
+  error: { sign: '✖', tone: 'bad' }
+}

@@ -369,6 +369,23 @@ describe('machines that cannot be reached', () => {
     expect(window.screen.text).not.toContain('There is no lab yet')
   })
 
+  it('say what is finished first, such as a restore that was interrupted', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    const recovered = Promise.withResolvers<void>()
+    window.unreachable = environmentError('engine-not-running', {})
+    await window.shows('The engine is not running')
+    window.unreachable = undefined
+    window.reach = async (report) => {
+      report({ step: 'recover' })
+      report({ step: 'wait-for-services', done: 0.5 })
+      await recovered.promise
+    }
+    await window.shows('Waiting until the services are healthy again…')
+    recovered.resolve()
+    await window.shows('○ Debian runs here')
+    expect(window.screen.text).not.toContain('Waiting until')
+  })
+
   it('that fail later leave the last results', async () => {
     const window = await Window.open({ lab: 'quorum' })
     window.machines.outcomes = { debian: 'pass' }

@@ -8,17 +8,21 @@ import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
+import type { Report, Run } from '../../src/engine/engine.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
+import type { Survey } from '../../src/lab/setup-plan.ts'
+import type { SnapshotAct } from '../../src/lab/snapshot-names.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
 import { type PaintOptions, paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
+import type { Beginning } from '../../src/tui/ui.ts'
 
 const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
@@ -256,6 +260,10 @@ export interface WindowOptions {
   readonly unicode?: boolean
   readonly looks?: PaintOptions
   readonly course?: 'screens' | 'questions'
+  /** Whether the set-up comes first. */
+  readonly setup?: Beginning['setup']
+  /** What is in the home when the UI opens. */
+  readonly prepare?: (home: Home) => Promise<void>
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
 }
@@ -267,21 +275,35 @@ export class Window {
   readonly machines: PreparedMachines
   readonly exited: Promise<number>
   readonly interruption: AbortController
+  /** What happens before the machines are reached. */
+  reach: (report: Report) => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
+  /** What was done with snapshots. */
+  readonly acts: SnapshotAct[] = []
+  /** What happens meanwhile. */
+  actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void> = async () => undefined
+  readonly #survey = Promise.withResolvers<Survey>()
+  /** What is found of the machine: as long as a test says nothing else, what it answers. */
+  survey: () => Promise<Survey> = () => this.#survey.promise
+  readonly answer = this.#survey.resolve
+  readonly fail = this.#survey.reject
+  /** What happens while it is made ready. */
+  setUp: (survey: Survey, run: Run) => Promise<void> = async () => undefined
 
   private constructor(
     screen: Screen,
     home: Home,
     machines: PreparedMachines,
     interruption: AbortController,
-    open: (reach: () => Promise<Machines>) => Promise<number>
+    open: (reach: (report: Report) => Promise<Machines>) => Promise<number>
   ) {
     this.screen = screen
     this.home = home
     this.machines = machines
     this.interruption = interruption
-    this.exited = open(async () => {
+    this.exited = open(async (report) => {
+      await this.reach(report)
       if (this.unreachable !== undefined) throw this.unreachable
       return this.machines
     })
@@ -295,11 +317,14 @@ export class Window {
     unicode = true,
     looks = {},
     course = 'screens',
+    setup,
+    prepare = async () => undefined,
     pause = 500
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
     const courseFolder = folderOf(course)
+    await prepare(home)
     const study = await openStudy(home, courseFolder)
     const screen = new Screen(size)
     const interruption = new AbortController()
@@ -324,8 +349,20 @@ export class Window {
           home,
           courseFolder,
           paint: paintFor(color, unicode, looks),
-          beginning: { study, language: { locale, messages }, lab },
+          beginning: { study, language: { locale, messages }, lab, setup },
           openMachines,
+          actOnSnapshot: async (act, run) => {
+            window.acts.push(act)
+            await window.actOnSnapshot(act, run)
+          },
+          setup: {
+            survey: async () => {
+              // Asked while the window is being opened.
+              await Promise.resolve()
+              return window.survey()
+            },
+            perform: async (survey, run) => window.setUp(survey, run)
+          },
           signal: interruption.signal,
           pause
         },

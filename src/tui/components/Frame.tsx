@@ -20,6 +20,8 @@ export interface FrameProps {
   readonly notice: readonly string[]
   /** What fills the rest begins with a row of its own that sets it off. */
   readonly isHeaded?: boolean
+  /** What keys do, where it is not what they do at the place otherwise. */
+  readonly keys?: string
   /** Fills what is left between head and notice. */
   readonly children?: ReactNode
 }
@@ -34,6 +36,7 @@ export const Frame = ({
   aside,
   notice,
   isHeaded,
+  keys,
   children
 }: FrameProps): ReactElement => {
   const { columns } = size
@@ -44,7 +47,11 @@ export const Frame = ({
       <Rows paint={paint} size={{ columns, rows: head.length }} rows={head} />
       <Box flexGrow={1}>{children}</Box>
       <Rows paint={paint} size={{ columns, rows: notice.length }} rows={notice} />
-      <Rows paint={paint} size={{ columns, rows: 1 }} rows={[keyRow(place, messages, columns, paint)]} />
+      <Rows
+        paint={paint}
+        size={{ columns, rows: 1 }}
+        rows={[keys === undefined ? keyRow(place, messages, columns, paint) : paint('accent', fit(keys, columns))]}
+      />
     </Box>
   )
 }

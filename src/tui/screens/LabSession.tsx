@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import type { ProgressStep } from '../../engine/engine.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
 import type { NodeName } from '../../topology.ts'
@@ -50,6 +51,7 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   const needsMachines = props.isVisible && !isOfQuestions(lab)
   const checks = useChecks(ui, lab, locale, needsMachines, refresh)
   const live = useLive(ui, needsMachines)
+  const step = useSyncExternalStore(ui.machines.subscribe, ui.machines.getStep)
   useOpening(ui, lab)
   const isInShell = state.view.focus === 'shell'
   const hasKeys = isInShell && props.isVisible && held === undefined
@@ -94,7 +96,8 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       />
     )
   }
-  const notice = props.notice === undefined ? standingNotice(lesson, checks, study, lab, messages) : said(props.notice)
+  const notice =
+    props.notice === undefined ? standingNotice(lesson, checks, step, study, lab, messages) : said(props.notice)
   return (
     <Lab
       paint={ui.paint}
@@ -124,12 +127,15 @@ const said = (text: string): Notice => ({ text, tone: 'accent' })
 const standingNotice = (
   lesson: LoadedLesson,
   { isBeginning, result, problem }: CheckState,
+  step: ProgressStep | undefined,
   study: Study,
   lab: CourseLab,
   messages: Messages
 ): Notice => {
   const words = messages.tui.lab
   if (lesson.kind === 'problem') return { text: textOf(lesson.error, messages), tone: 'bad' }
+  // An earlier restore that was interrupted is finished before anything else.
+  if (step !== undefined) return { text: `${messages.engine.steps[step]}…`, tone: 'quiet' }
   if (problem !== undefined) return { text: textOf(problem, messages), tone: 'warning' }
   if (lesson.kind === 'loading') return { text: messages.tui.loading, tone: 'quiet' }
   const at = study.progress.get(lab.id)
