@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: 'Looking at the controllers…',
     keeping: 'Keeping where this lab starts…',
-    passed: (p: { points: number; possible: number; quiz: string | undefined }) =>
-      `Passed: ${p.points} of ${p.possible} points.${p.quiz === undefined ? '' : ` Questions are left: quorate quiz ${p.quiz}`}`,
+    passed: (p: { points: number; possible: number; quiz: string | undefined; experiments: boolean }) =>
+      `Passed: ${p.points} of ${p.possible} points.${p.experiments ? ' Experiments are left: e.' : ''}${p.quiz === undefined ? '' : ` Questions are left: quorate quiz ${p.quiz}`}`,
     /** A lab of questions that is not passed yet. */
     questions: (p: { right: number; of: number }) =>
       `${p.right} of ${p.of} questions answered rightly. a asks those of this part.`,
@@ -18,7 +18,9 @@ export const tui = {
   },
   check: {
     notLooked: 'Not looked at yet.',
-    experiment: 'An experiment: it disturbs the cluster and puts it back. It runs with: quorate check LAB --behaviour',
+    experiment: 'An experiment: it disturbs the cluster and puts it back. e runs it.',
+    underWay: 'Under way. e stops it, and puts everything back.',
+    steps: 'What it does',
     why: 'Why it matters',
     expected: 'Expected',
     observed: 'Observed',
@@ -33,6 +35,13 @@ export const tui = {
     next: 'h gives the next hint.',
     last: 'There are no more hints for this task.',
     noTask: 'This part of the lesson has no task, and no hints.'
+  },
+  experiment: {
+    none: 'This lab has no experiment.',
+    looking: 'looking whether all that it needs is there',
+    underWay: (says: string) => `Experiment under way: ${says}`,
+    stopping: 'The experiment stops; what it disturbed is put back…',
+    first: 'An experiment is under way. e stops it, and puts everything back.'
   },
   questions: { none: 'This lab has no questions.' },
   shell: {
@@ -100,6 +109,7 @@ export const tui = {
     type: { brief: 'type it', long: 'type the block of code into the shell, without Enter' },
     hint: { brief: 'hint', long: 'hints of this task; once more for the next one' },
     questions: { brief: 'answer', long: 'answer the questions of this part, or of the lab' },
+    experiment: { brief: 'experiment', long: 'show an experiment; once more runs it, and once more stops it' },
     palette: { brief: 'actions', long: 'everything that can be done, by name' },
     language: { brief: '中文', long: '切换到中文' },
     help: { brief: 'keys', long: 'all keys' },
