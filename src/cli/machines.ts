@@ -1,8 +1,10 @@
+import type { Behave } from '../check/run.ts'
 import type { Report, Run } from '../engine/engine.ts'
 import type { Locale } from '../i18n/messages.ts'
 import { openCourseLab } from '../lab/catch-up.ts'
 import { type Checker, openChecker } from '../lab/checker.ts'
 import { servicePaths } from '../lab/host-services.ts'
+import { runExperimentAlone } from '../lab/experiment.ts'
 import { LiveCluster } from '../lab/live.ts'
 import { noteResults } from '../lab/results.ts'
 import { openLab, withLab } from '../lab/session.ts'
@@ -24,6 +26,15 @@ export const openMachines = async (cli: CliContext, report: Report): Promise<Mac
     checkers.set(locale, checker)
     return checker
   }
+  /** What has to end before the machines are let go of. */
+  let experimenting: Promise<unknown> = Promise.resolve()
+  /** One look after another: they share the channels to the controllers. */
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(look: () => Promise<Result>): Promise<Result> => {
+    const next = last.then(look)
+    last = next.catch(() => undefined)
+    return next
+  }
   const watching = new AbortController()
   const live = new LiveCluster({
     controllers: open.controllers,
@@ -39,9 +50,21 @@ export const openMachines = async (cli: CliContext, report: Report): Promise<Mac
       await withLab(context, 'exclusively', run, (own) => openCourseLab(own, study, lab, run))
     },
     check: async (lab, locale, until) => {
-      const report = await checkerIn(locale).check([lab], { settle: false, signal: until })
+      const report = await inTurn(() => checkerIn(locale).check([lab], { settle: false, signal: until }))
       await requireMachines(open, report)
       return report
+    },
+    experiment: async (lab, asked, locale, signal, onStep) => {
+      const { values } = study
+      const { slowness } = open.record
+      const laboratory = { home, controllers: open.controllers, values, slowness, signal, onStep }
+      const behave: Behave = {
+        only: [asked.id],
+        experiment: (_lab, check) => runExperimentAlone(context.command, laboratory, check)
+      }
+      const running = inTurn(() => checkerIn(locale).check([lab], { settle: true, signal, behave }))
+      experimenting = running.catch(() => undefined)
+      return running
     },
     note: async (report) => {
       await noteResults(open, await openStudy(home, courseFolder), report, context.command, run)
@@ -49,6 +72,7 @@ export const openMachines = async (cli: CliContext, report: Report): Promise<Mac
     openShell: (node, size, environment) => open.controllers.openShell(node, size, environment),
     close: async () => {
       watching.abort()
+      await experimenting
       for (const checker of checkers.values()) checker.close()
       await open.close()
     }

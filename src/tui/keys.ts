@@ -17,6 +17,7 @@ export type Command =
   | 'question'
   | 'mark'
   | 'choose'
+  | 'experiment'
   | 'code'
   | 'type'
   | 'focus'
@@ -82,6 +83,7 @@ export const bindings: readonly Binding[] = [
   { command: 'shell', keys: { 1: 0, 2: 1, 3: 2 }, shown: '1 2 3', places: outsideQuiz },
   { command: 'hint', keys: { h: 0 }, shown: 'h', places: ['lab'] },
   { command: 'questions', keys: { a: 0 }, shown: 'a', places: ['lab'] },
+  { command: 'experiment', keys: { e: 0 }, shown: 'e', places: ['lab'] },
   { command: 'focus', keys: { tab: 1, 'shift+tab': -1 }, shown: 'Tab', places: ['lab'] },
   { command: 'move', keys: { up: -1, k: -1, down: 1, j: 1 }, shown: '↑↓', places: allPlaces },
   { command: 'code', keys: { c: 1, C: -1 }, shown: 'c', places: ['lab'] },

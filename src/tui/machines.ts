@@ -1,5 +1,6 @@
 import type { CheckReport } from '../check/outcome.ts'
 import type { CourseLab } from '../course/course.ts'
+import type { BehaviourCheck } from '../course/schema.ts'
 import type { ProgressStep, Report } from '../engine/engine.ts'
 import type { Locale } from '../i18n/messages.ts'
 import type { LiveCluster } from '../lab/live.ts'
@@ -12,6 +13,17 @@ export interface Machines {
   begin(lab: CourseLab): Promise<void>
   /** Runs the checks of a lab once; the words of the report are in the language asked for. */
   check(lab: CourseLab, locale: Locale, signal: AbortSignal): Promise<CheckReport>
+  /**
+   * Runs the checks of a lab, and the experiment of one of them: it disturbs the cluster and puts it back, also when the
+   * signal aborts. `onStep` is called as each of its steps begins.
+   */
+  experiment(
+    lab: CourseLab,
+    check: BehaviourCheck,
+    locale: Locale,
+    signal: AbortSignal,
+    onStep: () => void
+  ): Promise<CheckReport>
   /** Writes down what checks gave. */
   note(report: CheckReport): Promise<void>
   /** `environment` is added to what a login sets up. */
@@ -22,6 +34,7 @@ export interface Machines {
   ): Promise<AttachableShell>
   /** The cluster as it is now, second by second. */
   readonly live: Pick<LiveCluster, 'subscribe' | 'getSnapshot' | 'setShown'>
+  /** Waits until an experiment that was stopped has put everything back. */
   close(): Promise<void>
 }
 

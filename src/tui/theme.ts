@@ -19,6 +19,13 @@ export const outcomeLooks: Readonly<Record<Outcome, Look>> = {
 /** What was not looked at yet. */
 export const unknownLook: Look = { sign: ' ', tone: 'quiet' }
 
+/** The steps of an experiment that is under way. */
+export const stepLooks = {
+  done: { sign: '✔', tone: 'good' },
+  now: { sign: '›', tone: 'accent' },
+  later: { sign: '·', tone: 'quiet' }
+} as const satisfies Readonly<Record<string, Look>>
+
 export const labLooks: Readonly<Record<LabProgress['state'], Look>> = {
   passed: { sign: '✔', tone: 'good' },
   open: { sign: '○', tone: 'accent' },

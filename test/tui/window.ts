@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
+import { factChecksOf } from '../../src/course/course.ts'
 import type { Report, Run } from '../../src/engine/engine.ts'
+import { Interrupted } from '../../src/errors.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
@@ -171,14 +173,15 @@ export class PreparedMachines implements Machines {
     this.begun.push(id)
   }
 
-  async check(lab: Study['current'], locale: Locale): Promise<CheckReport> {
+  async check(lab: Study['current'], locale: Locale, withExperiments: unknown): Promise<CheckReport> {
     this.runs += 1
     this.running += 1
     this.mostRunning = Math.max(this.mostRunning, this.running)
     await this.hold
     this.running -= 1
     if (this.failure !== undefined) throw this.failure
-    const checks = lab.checks.map((definition): CheckResult => {
+    const wanted = withExperiments === true ? lab.checks : factChecksOf(lab)
+    const checks = wanted.map((definition): CheckResult => {
       const outcome = this.outcomes[definition.id] ?? 'not-yet'
       return {
         id: `${lab.id}.${definition.id}`,
@@ -197,6 +200,23 @@ export class PreparedMachines implements Machines {
     const outcome = checks.every((check) => check.outcome === 'pass') ? 'pass' : 'fail'
     const result = { outcome, points, possible } as const
     return { ...result, durationMs: 12, labs: [{ ...result, id: lab.id, checks }] }
+  }
+
+  /** An experiment that goes on until the test ends it. */
+  experimenting: { readonly step: () => void; readonly end: (outcome: Outcome) => void } | undefined
+
+  async experiment(
+    lab: Study['current'],
+    { id }: { id: string },
+    locale: Locale,
+    signal: AbortSignal,
+    onStep: () => void
+  ): Promise<CheckReport> {
+    const ended = Promise.withResolvers<Outcome>()
+    this.experimenting = { step: onStep, end: ended.resolve }
+    signal.addEventListener('abort', () => ended.reject(new Interrupted()))
+    this.outcomes = { ...this.outcomes, [id]: await ended.promise }
+    return this.check(lab, locale, true)
   }
 
   async note({ labs }: CheckReport): Promise<void> {
@@ -259,7 +279,7 @@ export interface WindowOptions {
   readonly color?: boolean
   readonly unicode?: boolean
   readonly looks?: PaintOptions
-  readonly course?: 'screens' | 'questions'
+  readonly course?: 'screens' | 'questions' | 'experiments'
   /** Whether the set-up comes first. */
   readonly setup?: Beginning['setup']
   /** What is in the home when the UI opens. */

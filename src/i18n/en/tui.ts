@@ -9,8 +9,8 @@ export const tui = {
   lab: {
     looking: 'Looking at the controllers…',
     keeping: 'Keeping where this lab starts…',
-    passed: (p: { points: number; possible: number; isAnswered: boolean }) =>
-      `Passed: ${p.points} of ${p.possible} points.${p.isAnswered ? '' : ' Questions are left: a asks them.'}`,
+    passed: (p: { points: number; possible: number; isAnswered: boolean; isTried: boolean }) =>
+      `Passed: ${p.points} of ${p.possible} points.${p.isTried ? '' : ' Experiments are left: e shows them.'}${p.isAnswered ? '' : ' Questions are left: a asks them.'}`,
     /** A lab of questions that is not passed yet. */
     questions: (p: { right: number; of: number }) =>
       `${p.right} of ${p.of} questions answered rightly. a asks those of this part.`,
@@ -18,7 +18,9 @@ export const tui = {
   },
   check: {
     notLooked: 'Not looked at yet.',
-    experiment: 'An experiment: it disturbs the cluster and puts it back. It runs with: quorate check LAB --behaviour',
+    experiment: 'An experiment: it disturbs the cluster and puts it back. e runs it.',
+    underWay: 'Under way. e stops it, and puts everything back.',
+    steps: 'What it does',
     why: 'Why it matters',
     expected: 'Expected',
     observed: 'Observed',
@@ -33,6 +35,13 @@ export const tui = {
     next: 'h gives the next hint.',
     last: 'There are no more hints for this task.',
     noTask: 'This part of the lesson has no task, and no hints.'
+  },
+  experiment: {
+    none: 'This lab has no experiment.',
+    looking: 'looking whether all that it needs is there',
+    underWay: (says: string) => `Experiment under way: ${says}`,
+    stopping: 'The experiment stops; what it disturbed is put back…',
+    first: 'An experiment is under way. e stops it, and puts everything back.'
   },
   questions: { none: 'This lab has no questions.' },
   quiz: {
@@ -236,6 +245,7 @@ export const tui = {
     deleteSnapshot: { brief: 'delete', long: 'delete the chosen snapshot' },
     setup: { brief: 'set up', long: 'what this machine has; set up or start the controllers' },
     begin: { brief: 'go on', long: 'do what is listed, or look again' },
+    experiment: { brief: 'experiment', long: 'show an experiment; once more runs it, and once more stops it' },
     palette: { brief: 'actions', long: 'everything that can be done, by name' },
     language: { brief: '中文', long: '切换到中文' },
     help: { brief: 'keys', long: 'all keys' },

@@ -9,15 +9,17 @@ export const tui = {
   lab: {
     looking: '正在查看控制节点…',
     keeping: '正在保存本实验的起点…',
-    passed: (p: { points: number; possible: number; isAnswered: boolean }) =>
-      `已通过：${p.points}/${p.possible} 分。${p.isAnswered ? '' : '还有问题没有回答，按 a 作答。'}`,
+    passed: (p: { points: number; possible: number; isAnswered: boolean; isTried: boolean }) =>
+      `已通过：${p.points}/${p.possible} 分。${p.isTried ? '' : '还有行为检查没有做，按 e 查看。'}${p.isAnswered ? '' : '还有问题没有回答，按 a 作答。'}`,
     /** A lab of questions that is not passed yet. */
     questions: (p: { right: number; of: number }) => `${p.of} 道题已答对 ${p.right} 道。按 a 回答这一部分的题。`,
     position: (first: number, last: number, of: number) => `第 ${first}-${last} 行，共 ${of} 行`
   },
   check: {
     notLooked: '还没有查看。',
-    experiment: '这是一项行为检查：它会扰动集群，再恢复原状。运行方式：quorate check LAB --behaviour',
+    experiment: '这是一项行为检查：它会扰动集群，再恢复原状。按 e 运行。',
+    underWay: '正在进行。按 e 停止，并恢复原状。',
+    steps: '它会做什么',
     why: '为什么重要',
     expected: '应为',
     observed: '实际',
@@ -32,6 +34,13 @@ export const tui = {
     next: '按 h 看下一条提示。',
     last: '这项任务没有更多提示了。',
     noTask: '课文的这一部分没有任务，也没有提示。'
+  },
+  experiment: {
+    none: '本实验没有行为检查。',
+    looking: '先看所需的条件是否齐备',
+    underWay: (says: string) => `行为检查进行中：${says}`,
+    stopping: '行为检查正在停止，并把扰动过的地方恢复原状…',
+    first: '行为检查正在进行。按 e 停止，并恢复原状。'
   },
   questions: { none: '本实验没有题目。' },
   quiz: {
@@ -222,6 +231,7 @@ export const tui = {
     deleteSnapshot: { brief: '删除', long: '删除选中的快照' },
     setup: { brief: '准备环境', long: '查看本机的情况，准备或启动控制节点' },
     begin: { brief: '继续', long: '做列出的事，或重新查看' },
+    experiment: { brief: '行为检查', long: '查看一项行为检查；再按一次运行，再按一次停止' },
     palette: { brief: '操作', long: '按名称找到可以做的一切' },
     language: { brief: 'English', long: 'switch to English' },
     help: { brief: '按键', long: '全部按键' },

@@ -1,5 +1,5 @@
 import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
-import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
 import { questionsOf } from '../../course/quiz.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
@@ -13,7 +13,9 @@ import { Frame } from '../components/Frame.tsx'
 import { type Head, Panes } from '../components/Panes.tsx'
 import { Rows } from '../components/Rows.tsx'
 import { checkRows, hintRows } from '../details.ts'
+import { firstExperiment } from '../experiment.ts'
 import type { CheckState } from '../hooks/useChecks.ts'
+import type { Experiments } from '../hooks/useExperiment.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
 import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
@@ -36,6 +38,7 @@ export interface LabProps {
   readonly node: NodeName
   readonly lesson: LoadedLesson
   readonly checks: CheckState
+  readonly experiments: Experiments
   readonly live: LiveSnapshot
   readonly shells: ShellDeck
   readonly notice: readonly string[]
@@ -52,7 +55,8 @@ export interface LabProps {
 
 /** One lab: a part of its lesson, its checks as they are now, the live cluster, and a shell. */
 export const Lab = (props: LabProps): ReactElement | undefined => {
-  const { paint, language, size, study, lab, state, lesson, checks, live, shells, notice, dispatch } = props
+  const { paint, language, size, study, lab, state, lesson, checks, experiments, live, shells, notice, dispatch } =
+    props
   const { locale, messages } = language
   const { values } = study
   const { focus } = state.view
@@ -64,8 +68,8 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(
-    () => groupsOf(lab, checks.result, locale, values, understood),
-    [lab, checks.result, locale, values, understood]
+    () => groupsOf(lab, [...(checks.result?.checks ?? []), ...experiments.results], locale, values, understood),
+    [lab, checks.result, experiments.results, locale, values, understood]
   )
   const entries = entriesOf(groups)
   const sections = lesson.kind === 'lesson' ? lesson.lesson : []
@@ -82,11 +86,11 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     if (state.page === 'check' && entry !== undefined) {
       const titleOf = (id: string): string =>
         entriesOf(groups).find(({ definition }) => `${lab.id}.${definition.id}` === id)?.title ?? id
-      return checkRows(entry, titleOf, values, language, page)
+      return checkRows(entry, titleOf, values, language, page, experiments.running)
     }
     if (state.page === 'hints' && task !== undefined) return hintRows(task, given, values, language, page)
     return withChosen(text, state.code, page)
-  }, [groups, state.check, state.page, state.code, lab, task, given, text, values, language, page])
+  }, [groups, state.check, state.page, state.code, lab, task, given, text, values, language, page, experiments.running])
 
   const limit = Math.max(0, rows.length - main.rows)
   const scroll = Math.min(state.page === 'lesson' ? state.lessonScroll : state.scroll, limit)
@@ -107,6 +111,19 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     if (code === undefined || block === undefined) dispatch({ type: 'say', notice: messages.tui.code.none })
     else dispatch({ type: 'choose-code', code, first: block.first, last: block.last, rows: main.rows })
     return block
+  }
+  /** Shows the experiment that is chosen, or the one to look at; runs what shows; stops what is under way. */
+  const experiment = (): void => {
+    if (experiments.running !== undefined) return experiments.stop()
+    const chosen = entries[state.check]?.definition
+    const isShown = state.page === 'check'
+    if (isShown && chosen !== undefined && isBehaviour(chosen)) return experiments.run(chosen)
+    const next =
+      chosen !== undefined && isBehaviour(chosen) ? chosen : firstExperiment(lab, task?.id, experiments.results)
+    if (next === undefined) return dispatch({ type: 'say', notice: messages.tui.experiment.none })
+    const place = entries.findIndex(({ definition }) => definition === next)
+    dispatch({ type: 'choose-check', by: place - state.check, count: entries.length })
+    dispatch({ type: 'show', page: 'check' })
   }
   const step = (by: number): void =>
     dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
@@ -134,6 +151,7 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     // Whoever listens has one pane at a time, and shells by themselves.
     ...(paint.spoken ? {} : ofPanes),
     questions: ask,
+    experiment,
     open: () => {
       if (isOfQuestions(lab)) ask()
       else if (state.page === 'check') dispatch({ type: 'back' })

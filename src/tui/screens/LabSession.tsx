@@ -1,11 +1,14 @@
 import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
-import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
+import { fill as fillIn } from '../../course/variables.ts'
 import type { ProgressStep } from '../../engine/engine.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
 import type { NodeName } from '../../topology.ts'
+import type { RunningExperiment } from '../experiment.ts'
 import { type CheckState, useChecks } from '../hooks/useChecks.ts'
 import type { Commands } from '../hooks/useCommands.ts'
+import { type Experiments, useExperiments } from '../hooks/useExperiment.ts'
 import { type LoadedLesson, useLesson } from '../hooks/useLesson.ts'
 import { useLive } from '../hooks/useLive.ts'
 import { useOpening } from '../hooks/useOpening.ts'
@@ -49,7 +52,14 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   const lesson = useLesson(lab, locale, study.values)
   // A lab of questions has nothing to look at, and needs no machines.
   const needsMachines = props.isVisible && !isOfQuestions(lab)
-  const checks = useChecks(ui, lab, locale, needsMachines, refresh)
+  const sayProblem = (error: unknown): void => dispatch({ type: 'say', notice: textOf(error, messages) })
+  const experiments = useExperiments(ui, lab, locale, refresh, sayProblem)
+  const { running, keepWhatHolds } = experiments
+  // While an experiment disturbs the cluster, what checks see says nothing of the learner's work.
+  const checks = useChecks(ui, lab, locale, needsMachines && running === undefined, refresh)
+  useEffect(() => {
+    if (checks.result !== undefined) keepWhatHolds(checks.result)
+  }, [checks.result, keepWhatHolds])
   const live = useLive(ui, needsMachines)
   const step = useSyncExternalStore(ui.machines.subscribe, ui.machines.getStep)
   useOpening(ui, lab)
@@ -96,8 +106,20 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       />
     )
   }
-  const notice =
-    props.notice === undefined ? standingNotice(lesson, checks, step, study, lab, messages) : said(props.notice)
+  const standing = (): Notice =>
+    running === undefined
+      ? standingNotice(lesson, checks, passedOf(experiments), step, study, lab, messages)
+      : experimentNotice(running, study, language)
+  const notice = props.notice === undefined ? standing() : said(props.notice)
+  // Who leaves ends the experiment first: it puts everything back.
+  const stay = (): void => dispatch({ type: 'say', notice: messages.tui.experiment.first })
+  const whileRunning: Commands = {
+    leave: stay,
+    snapshots: stay,
+    setup: stay,
+    quit: experiments.stop,
+    ...(state.page === 'lesson' ? { back: stay } : {})
+  }
   return (
     <Lab
       paint={ui.paint}
@@ -109,11 +131,12 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       node={node}
       lesson={lesson}
       checks={checks}
+      experiments={experiments}
       live={live}
       shells={shells}
       notice={noticeRows(notice, size.columns, ui.paint)}
       cover={props.cover}
-      commands={props.commands}
+      commands={running === undefined ? props.commands : { ...props.commands, ...whileRunning }}
       dispatch={dispatch}
       takeHint={props.takeHint}
       type={type}
@@ -123,10 +146,27 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
 
 const said = (text: string): Notice => ({ text, tone: 'accent' })
 
+const passedOf = ({ results }: Experiments): readonly string[] =>
+  results.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)
+
+const experimentNotice = (
+  { check, begun, isStopping }: RunningExperiment,
+  study: Study,
+  language: Language
+): Notice => {
+  const { experiment: words } = language.messages.tui
+  const says = check.experiment[begun - 1]?.says[language.locale]
+  const text = isStopping
+    ? words.stopping
+    : words.underWay(says === undefined ? words.looking : fillIn(says, study.values))
+  return { text, tone: 'accent' }
+}
+
 /** What there is to say as long as nothing else is said: what is wrong first. */
 const standingNotice = (
   lesson: LoadedLesson,
   { isBeginning, result, problem }: CheckState,
+  passed: readonly string[],
   step: ProgressStep | undefined,
   study: Study,
   lab: CourseLab,
@@ -143,10 +183,13 @@ const standingNotice = (
     return { text: words.questions({ right: at?.understood.length ?? 0, of: lab.quiz.length }), tone: 'quiet' }
   }
   if (isOfQuestions(lab)) {
-    return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, isAnswered: true }), tone: 'good' }
+    const points = at?.points ?? 0
+    return { text: words.passed({ points, possible: lab.points, isAnswered: true, isTried: true }), tone: 'good' }
   }
   if (result === undefined) return { text: isBeginning ? words.keeping : words.looking, tone: 'quiet' }
   if (result.outcome !== 'pass') return { text: '', tone: 'quiet' }
   const isAnswered = lab.quiz.every(({ id }) => at?.answers[id] !== undefined)
-  return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, isAnswered }), tone: 'good' }
+  const isTried = lab.checks.filter(isBehaviour).every(({ id }) => passed.includes(`${lab.id}.${id}`))
+  const points = at?.points ?? 0
+  return { text: words.passed({ points, possible: lab.points, isAnswered, isTried }), tone: 'good' }
 }
