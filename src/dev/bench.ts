@@ -45,7 +45,7 @@ const firstFrame = async (): Promise<void> => {
   await new Promise<void>((resolve) => {
     opened.onData((data) => {
       screen += data
-      if (screen.includes('memcached')) resolve()
+      if (screen.includes('Memcached')) resolve()
     })
   })
 }

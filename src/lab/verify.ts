@@ -216,12 +216,15 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
     isSolved = false
     return proveMistakes(current(), lab, group)
   }
-  for (const group of groupMistakes(lab)) {
-    const together = group.length > 1 ? await prove(group).catch(unlessScriptFailed) : []
-    if (together.length > 0 && together.every(({ ok }) => ok)) mistakes.push(...together)
-    // What is not clear together is looked at one by one: only that says what is wrong.
-    else for (const mistake of group) mistakes.push(...(await prove([mistake])))
+  // What is not clear together is looked at in halves, down to one by one: only that says what is wrong.
+  const proveAll = async (group: readonly MistakeDefinition[]): Promise<readonly MistakeProof[]> => {
+    if (group.length === 1) return prove(group)
+    const together = await prove(group).catch(unlessScriptFailed)
+    if (together.length > 0 && together.every(({ ok }) => ok)) return together
+    const middle = Math.ceil(group.length / 2)
+    return [...(await proveAll(group.slice(0, middle))), ...(await proveAll(group.slice(middle)))]
   }
+  for (const group of groupMistakes(lab)) mistakes.push(...(await proveAll(group)))
   onPart({ kind: 'again' })
   await start()
   const again = { red: await proveRed(current(), lab), green: await proveGreen(current(), lab, 'brief') }

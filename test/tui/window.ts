@@ -29,7 +29,7 @@ import type { Beginning } from '../../src/tui/ui.ts'
 const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
 /** Longer than the pause between two runs of the checks, and shorter than what a test may take. */
-const patience = { timeout: 4500, interval: 10 }
+const patience = { timeout: 20_000, interval: 10 }
 
 /** A terminal as a program sees it from inside: keys come in, and what is written shows on a screen that can be read. */
 export class Screen {
