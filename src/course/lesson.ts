@@ -22,6 +22,10 @@ export const readLesson = async (lab: CourseLab, locale: Locale): Promise<Lesson
 export interface LessonLine {
   readonly text: string
   readonly inCode: boolean
+  /** What stands behind the marks of a fence that opens a block. */
+  readonly opens?: string
+  /** The fence that ends a block. */
+  readonly closes?: true
 }
 
 const fence = /^ {0,3}(?<marks>`{3,}|~{3,})(?<info>.*)$/
@@ -35,11 +39,31 @@ export const lessonLines = (markdown: string): readonly LessonLine[] => {
       // A fence of back-ticks may not have one in what follows it: that would be code within a line.
       if (marks === undefined || (marks.startsWith('`') && info?.includes('`'))) return { text, inCode: false }
       open = marks
-    } else if (marks?.startsWith(open) && info?.trim() === '') {
-      open = undefined
+      return { text, inCode: true, opens: info?.trim() ?? '' }
     }
-    return { text, inCode: true }
+    if (!marks?.startsWith(open) || info?.trim() !== '') return { text, inCode: true }
+    open = undefined
+    return { text, inCode: true, closes: true }
   })
+}
+
+/** A block of code between fences. */
+export interface FencedCode {
+  /** What stands behind the marks that open it. */
+  readonly info: string
+  readonly text: string
+  /** Of the opening fence in the Markdown, from 1. */
+  readonly line: number
+}
+
+/** The fenced blocks of code of a Markdown text, in order. */
+export const codeBlocksOf = (markdown: string): readonly FencedCode[] => {
+  const blocks: { info: string; lines: string[]; line: number }[] = []
+  for (const [index, { text, inCode, opens, closes }] of lessonLines(markdown).entries()) {
+    if (opens !== undefined) blocks.push({ info: opens, lines: [], line: index + 1 })
+    else if (inCode && !closes) blocks.at(-1)?.lines.push(text)
+  }
+  return blocks.map(({ lines, ...block }) => ({ ...block, text: lines.join('\n') }))
 }
 
 const title = /^#[ \t]+(?<heading>.*?)[ \t]*$/
