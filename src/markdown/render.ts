@@ -1,6 +1,7 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { type CodeKind, codeKindOf } from '../code-kind.ts'
 import { cut, widthOf } from '../terminal/cells.ts'
-import { asciiOnly, type Paint } from '../terminal/paint.ts'
+import { asciiOnly, type Paint, type Tone } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableRows } from './table.ts'
@@ -38,7 +39,7 @@ export const renderDocument = (
   for (const [index, row] of rows.entries()) {
     const block = row.find(({ code }) => code !== undefined)?.code
     if (block === undefined) continue
-    places.set(block, { text: block.text, first: places.get(block)?.first ?? index, last: index })
+    places.set(block, { ...block, first: places.get(block)?.first ?? index, last: index })
   }
   return { rows: rows.map((row) => paintRow(row, page.paint)), code: [...places.values()] }
 }
@@ -61,7 +62,7 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'list':
       return list(token, page)
     case 'code':
-      return code(token.text, page)
+      return code({ text: token.text, kind: codeKindOf(token.lang ?? '') }, page)
     case 'blockquote': {
       const bar: Span = { text: page.paint.unicode ? '│ ' : '| ', tones: ['quiet'] }
       return beside(bar, bar, page, (inner) => blocks(token.tokens, inner))
@@ -104,17 +105,35 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
   })
 }
 
+/** How code looks, and the lines above and below it: always, or where there are no colours to set it off. */
+interface CodeLook {
+  readonly tones: readonly Tone[]
+  readonly lines?: { readonly of: 'strokes' | 'dots'; readonly always: boolean }
+}
+
+const typed: CodeLook = { tones: ['accent'], lines: { of: 'strokes', always: false } }
+const shown: CodeLook = { tones: [], lines: { of: 'dots', always: true } }
+const looks: Readonly<Record<CodeKind, CodeLook>> = {
+  sh: typed,
+  host: typed,
+  output: shown,
+  file: shown,
+  diagram: { tones: [] }
+}
+
 /**
- * Code begins at the left edge and nothing stands in front of it, so that it can be copied; without colours, lines
- * above and below set it off. It is cut only where it does not fit.
+ * Code begins at the left edge and nothing stands in front of it, so that it can be copied. It is cut only where it
+ * does not fit.
  */
-const code = (text: string, page: Page): Row[] => {
-  const block: CodeBlock = { text }
-  const rows = text
+const code = (block: CodeBlock, page: Page): Row[] => {
+  const { tones, lines } = block.kind === undefined ? typed : looks[block.kind]
+  const rows = block.text
     .split('\n')
     .flatMap((line) => cut(withoutTabs(line), page.columns))
-    .map((line): Row => (line === '' ? [] : [{ text: line, tones: ['accent'], code: block }]))
-  return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
+    .map((line): Row => (line === '' ? [] : [{ text: line, tones, code: block }]))
+  if (lines === undefined || (page.paint.color && !lines.always)) return rows
+  const line = rule(page, lines.of === 'dots' ? dotOf(page) : lineOf(page))
+  return [line, ...rows, line]
 }
 
 /** A tab goes to the next multiple of eight, as in a terminal. */
@@ -123,8 +142,10 @@ const withoutTabs = (line: string): string =>
 
 const lineOf = ({ paint }: Page): string => (paint.unicode ? '─' : '-')
 
-const rule = (page: Page): Row => [
-  { text: lineOf(page).repeat(Math.min(page.columns, readingWidth)), tones: ['quiet'] }
+const dotOf = ({ paint }: Page): string => (paint.unicode ? '·' : '.')
+
+const rule = (page: Page, sign = lineOf(page)): Row => [
+  { text: sign.repeat(Math.min(page.columns, readingWidth)), tones: ['quiet'] }
 ]
 
 /** Rows with something before them: before the first one, and before the others. */

@@ -62,7 +62,7 @@ export const tui = {
   stillRunning: (nodes: string) => `A program still runs on ${nodes}. Once more leaves, and ends it.`,
   panes: { lesson: 'Lesson', tasks: 'Tasks', cluster: 'Cluster', shell: 'Shell' },
   code: {
-    none: 'There is no code in this part of the lesson.',
+    none: 'Nothing in this part of the lesson is for the shell of a controller.',
     severalLines:
       'The program in the shell would run each line at once: several lines are typed only where a shell waits.'
   },
