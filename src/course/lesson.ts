@@ -19,7 +19,7 @@ export const readLesson = async (lab: CourseLab, locale: Locale): Promise<Lesson
 }
 
 /** A line of a lesson, and whether it is Markdown of its own rather than part of a code block. */
-export interface LessonLine {
+interface LessonLine {
   readonly text: string
   readonly inCode: boolean
   /** What stands behind the marks of a fence that opens a block. */
@@ -31,7 +31,7 @@ export interface LessonLine {
 const fence = /^ {0,3}(?<marks>`{3,}|~{3,})(?<info>.*)$/
 
 /** The lines of a Markdown text, with what is inside fenced code blocks told apart. */
-export const lessonLines = (markdown: string): readonly LessonLine[] => {
+const lessonLines = (markdown: string): readonly LessonLine[] => {
   let open: string | undefined
   return markdown.split(/\r\n|\n|\r/).map((text) => {
     const { marks, info } = fence.exec(text)?.groups ?? {}

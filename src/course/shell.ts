@@ -226,7 +226,10 @@ export const parseScript = (text: string): ShellScript => {
       }
       if (openers.has(read)) return
       emptyParentheses.lastIndex = at
-      if (emptyParentheses.test(text)) return name(read)
+      if (emptyParentheses.test(text)) {
+        name(read)
+        return
+      }
       const next = heads.get(read)
       expected = next ?? 'argument'
       if (read === 'esac') cases = Math.max(0, cases - 1)
@@ -238,7 +241,8 @@ export const parseScript = (text: string): ShellScript => {
       switch (expected) {
         case 'command':
           start = from
-          return commandWord(read)
+          commandWord(read)
+          return
         case 'argument':
           if (words.length > 0) words.push(read)
           return
@@ -253,7 +257,8 @@ export const parseScript = (text: string): ShellScript => {
           expected = 'argument'
           return
         case 'name':
-          return name(read)
+          name(read)
+          return
         case 'test':
           if (read === ']]') expected = 'argument'
           return
