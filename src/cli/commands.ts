@@ -42,6 +42,8 @@ export type OptionWords =
   | 'course'
   | 'yes'
   | 'color'
+  | 'ascii'
+  | 'screenReader'
   | 'verbose'
   | 'fix'
   | 'prefix'
@@ -84,6 +86,7 @@ export const commands: readonly CommandDefinition[] = [
     words: 'learn',
     syntax: 'learn [lab]',
     isDefault: true,
+    options: [{ flags: '--screen-reader', words: 'screenReader' }],
     run: calling(async () => (await import('./commands/learn.ts')).run)
   },
   {

@@ -7,6 +7,8 @@ import { type Locale, locales, type Messages } from '../i18n/messages.ts'
 import { homeOf } from '../lab/home.ts'
 import { nearest } from '../nearest.ts'
 import { rootFolder } from '../root.ts'
+import { backgroundFrom } from '../terminal/background.ts'
+import { showsLinks } from '../terminal/link.ts'
 import { asciiOnly, paintFor, speaksUnicode } from '../terminal/paint.ts'
 import { stripControl } from '../text.ts'
 import { version } from '../version.ts'
@@ -34,6 +36,10 @@ const askedLanguage = (args: readonly string[]): string | undefined => {
   const joined = own.find((arg) => arg.startsWith('--lang='))
   return joined?.slice('--lang='.length) ?? own[own.indexOf('--lang') + 1 || own.length]
 }
+
+/** Whether ASCII is asked for: what is said before the arguments are parsed keeps to it, too. */
+const asksForAscii = (args: readonly string[]): boolean =>
+  (args.includes('--') ? args.slice(0, args.indexOf('--')) : args).includes('--ascii')
 
 /** A terminal of another character set cannot show Chinese; English it can. */
 const localeFor = (args: readonly string[], unicode: boolean): Locale => {
@@ -75,7 +81,7 @@ const commandNames = (): string[] =>
 export const main = async (argv: readonly string[]): Promise<number> => {
   const args = argv.slice(2)
   const { env, stdin, stdout, stderr, platform } = process
-  const unicode = speaksUnicode(env, platform)
+  const unicode = speaksUnicode(env, platform) && !asksForAscii(args)
   const locale = localeFor(args, unicode)
   const messages = await loadMessages(locale)
   const shown = (text: string): string => (unicode ? text : asciiOnly(text))
@@ -96,7 +102,10 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 
   const contextOf = (options: GlobalOptions, command: string): CliContext => {
     const color = options.color && !env['NO_COLOR'] && !options.json
-    const paint = paintFor(color && stdout.isTTY === true && stdout.hasColors(), unicode)
+    const paint = paintFor(color && stdout.isTTY === true && stdout.hasColors(), unicode, {
+      links: stdout.isTTY === true && !options.json && showsLinks(env),
+      background: backgroundFrom(env['COLORFGBG'])
+    })
     const interactive = stdin.isTTY === true && stdout.isTTY === true
     const columns = stdout.columns ?? 80
     progress = progressOn(
@@ -187,6 +196,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .option('--course <dir>', words.options.course)
     .option('-y, --yes', words.options.yes)
     .option('--no-color', words.options.color)
+    .option('--ascii', words.options.ascii)
     .option('--verbose', words.options.verbose)
   for (const definition of commands) define(program, definition)
 
@@ -212,7 +222,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 
 /** Global options may stand anywhere before `--`, as people write them; commander wants them first. */
 const hoistGlobals = (args: readonly string[]): string[] => {
-  const flags = new Set(['--json', '-y', '--yes', '--no-color', '--verbose'])
+  const flags = new Set(['--json', '-y', '--yes', '--no-color', '--ascii', '--verbose'])
   const valued = new Set(['--lang', '--engine', '--course'])
   const first: string[] = []
   const rest: string[] = []

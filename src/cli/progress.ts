@@ -1,5 +1,6 @@
 import type { ProgressEvent, Report } from '../engine/engine.ts'
 import type { Messages } from '../i18n/messages.ts'
+import { barOf } from '../terminal/bar.ts'
 import { widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'
 
@@ -17,14 +18,6 @@ export interface Progress {
   readonly clear: () => void
 }
 
-const barWidth = 24
-
-const barOf = (done: number, paint: Paint): string => {
-  const filled = Math.round(Math.min(1, Math.max(0, done)) * barWidth)
-  const [full, empty] = paint.unicode ? ['█', '░'] : ['#', '.']
-  return paint('accent', full.repeat(filled)) + paint('quiet', empty.repeat(barWidth - filled))
-}
-
 /** Draws over the line: back to its beginning, and clear it. */
 const startOver = '\r\u001b[2K'
 
@@ -36,7 +29,7 @@ export const progressOn = (target: ProgressTarget, messages: Messages, paint: Pa
   const line = (event: ProgressEvent): string => {
     const seconds = Math.floor((Date.now() - began) / 1000)
     const words = messages.engine.steps[event.step] + (event.node === undefined ? '' : ` ${event.node}`)
-    const bar = event.done === undefined ? '' : ` ${barOf(event.done, paint)} ${Math.round(event.done * 100)}%`
+    const bar = event.done === undefined ? '' : ` ${barOf(event.done, paint)}`
     const text = `${words}${bar}${seconds > 0 ? paint('quiet', ` ${seconds} s`) : ''}`
     return widthOf(text) < target.columns ? text : words
   }

@@ -21,6 +21,10 @@ export interface Verdict {
   readonly explanations: readonly LocalizedText[]
 }
 
+/** The questions of a lab, or those of one of its tasks. */
+export const questionsOf = (quiz: readonly Question[], task: string | undefined): readonly Question[] =>
+  task === undefined ? quiz : quiz.filter((question) => question.task === task)
+
 /** The letter that a choice goes by: `a` for the first. */
 export const choiceLetter = (index: number): string => String.fromCharCode('a'.charCodeAt(0) + index)
 

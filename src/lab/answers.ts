@@ -1,7 +1,10 @@
 import { type CourseLab, isOfQuestions } from '../course/course.ts'
+import { judge, readAnswer, type Verdict } from '../course/quiz.ts'
+import type { Question } from '../course/schema.ts'
 import type { Home } from './home.ts'
 import { appendJournal, readJournal } from './journal.ts'
 import { progressOf } from './progress.ts'
+import type { Study } from './study.ts'
 
 /** An answer as it was typed, and what came of it. */
 export interface GivenAnswer {
@@ -23,4 +26,35 @@ export const noteAnswer = async (home: Home, lab: CourseLab, given: GivenAnswer)
   // For good: a question that the course gets later does not take it away.
   await appendJournal(home, { event: 'passed', lab: lab.id })
   return true
+}
+
+/** What came of an answer that was written down. */
+export interface Given extends Verdict {
+  /** Only the first answer to a question does: what is explained afterwards gives the right one away. */
+  readonly counts: boolean
+  /** With it the lab is passed, for the first time. */
+  readonly passesLab: boolean
+}
+
+/** Whether a question was answered before, rightly or not. */
+export const isAnswered = ({ progress }: Study, lab: CourseLab, { id }: Question): boolean =>
+  progress.get(lab.id)?.answers[id] !== undefined
+
+/**
+ * Judges what was typed as the answer to a question, and writes it down.
+ * @returns nothing where it cannot be an answer; then nothing is written
+ */
+export const giveAnswer = async (
+  home: Home,
+  study: Study,
+  lab: CourseLab,
+  question: Question,
+  typed: string
+): Promise<Given | undefined> => {
+  const answer = readAnswer(question, typed)
+  if (answer === undefined) return undefined
+  const verdict = judge(question, answer, study.values)
+  const counts = !isAnswered(study, lab, question)
+  const given = { question: question.id, answer: typed.slice(0, 80), right: verdict.right }
+  return { ...verdict, counts, passesLab: await noteAnswer(home, lab, given) }
 }

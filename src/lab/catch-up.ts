@@ -2,16 +2,10 @@ import type { Course, CourseLab } from '../course/course.ts'
 import type { Run } from '../engine/engine.ts'
 import { environmentError } from '../errors.ts'
 import { appendJournal } from './journal.ts'
-import { untouched } from './machines.ts'
+import { doneOf, startOf, untouched } from './snapshot-names.ts'
 import { allBack, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution } from './solve.ts'
 import { noteOpened, type Study } from './study.ts'
-
-/** The lab's own snapshot of where a lab of the course starts. */
-export const startOf = (lab: Pick<CourseLab, 'id'>): string => `${lab.id}/start`
-
-/** The lab's own snapshot of when a lab of the course was passed first. */
-export const doneOf = (lab: Pick<CourseLab, 'id'>): string => `${lab.id}/done`
 
 const has = ({ record }: OpenLab, name: string): boolean => record.snapshots.some((snapshot) => snapshot.name === name)
 

@@ -8,6 +8,7 @@ import { Interrupted, QuorateError } from '../errors.ts'
 import type { LocalizedText } from '../i18n/messages.ts'
 import type { NodeName } from '../topology.ts'
 import type { Home } from './home.ts'
+import { acquire } from './lock.ts'
 import { clearPending, writePending } from './pending.ts'
 
 /** What an experiment is run with. */
@@ -173,4 +174,18 @@ export const runExperiment = async (laboratory: Laboratory, check: BehaviourChec
     else if (end !== undefined) end = { kind: 'not-undone', says: check.title, ...left }
   }
   return end
+}
+
+/** Runs an experiment under the lock of the lab: nobody else changes it meanwhile. `command` is what holds the lock. */
+export const runExperimentAlone = async (
+  command: string,
+  laboratory: Laboratory,
+  check: BehaviourCheck
+): Promise<ExperimentEnd> => {
+  const lock = await acquire(laboratory.home.lock, command)
+  try {
+    return await runExperiment(laboratory, check)
+  } finally {
+    await lock.release()
+  }
 }

@@ -13,11 +13,9 @@ import { clearPending, readPending, writePending } from './pending.ts'
 import { identityOf, type LabRecord, newRecord, readRecord, removeRecord, writeRecord } from './record.ts'
 import { recover } from './recover.ts'
 import { type LabContext, requireRecord } from './session.ts'
+import { untouched } from './snapshot-names.ts'
 import { type OpenLab, saveSnapshot, waitUntilUp } from './snapshots.ts'
 import { trustEachOther } from './trust.ts'
-
-/** The snapshot of the controllers as they were made; it is the lab's own and stays. */
-export const untouched = 'untouched'
 
 /** What can be chosen when a lab is made. */
 export interface UpOptions {

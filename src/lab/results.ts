@@ -1,10 +1,10 @@
 import type { CheckReport, LabResult } from '../check/outcome.ts'
 import type { Run } from '../engine/engine.ts'
 import { QuorateError } from '../errors.ts'
-import { doneOf } from './catch-up.ts'
 import { appendJournal, type JournalEvent } from './journal.ts'
 import { acquire } from './lock.ts'
 import { readRecord } from './record.ts'
+import { doneOf } from './snapshot-names.ts'
 import { type OpenLab, saveSnapshot } from './snapshots.ts'
 import type { Study } from './study.ts'
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Controllers, Run } from '../engine/engine.ts'
 import { callError, environmentError, Interrupted, QuorateError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { notHealthy, readHealth } from './health.ts'
 import type { Home } from './home.ts'
@@ -18,15 +17,6 @@ export interface OpenLab {
   readonly controllers: Controllers
 }
 
-/** Letters and digits of any script, then also dot, underscore and hyphen; a name is never a path. */
-const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u
-
-/** A name that a learner may give. @throws call error `snapshot-name` */
-export const checkSnapshotName = (name: string): string => {
-  if (!namePattern.test(name)) throw callError('snapshot-name', { name: name.slice(0, 80) })
-  return name
-}
-
 /** Below this much free space, in bytes, a snapshot is refused: a full pool can't even be tidied up. */
 const leastSpace = 1024 ** 3
 
@@ -41,14 +31,6 @@ const servicesLimit = 120_000
 
 /** How long a snapshot waits for a controller that is coming up, in milliseconds; multiplied by the machine's slowness. */
 const startLimit = 90_000
-
-/** Finds a snapshot by its name. @throws call error `snapshot-unknown`, which names the nearest */
-export const findSnapshot = (record: LabRecord, name: string): SnapshotRecord => {
-  const found = record.snapshots.find((snapshot) => snapshot.name === name)
-  if (found !== undefined) return found
-  const names = record.snapshots.map((snapshot) => snapshot.name)
-  throw callError('snapshot-unknown', { name: name.slice(0, 80), nearest: nearest(name, names) })
-}
 
 const withoutKey = (record: LabRecord, key: string): LabRecord => ({
   ...record,

@@ -4,10 +4,10 @@ import { nodeNames } from '../topology.ts'
 import { readFencing } from './fencing.ts'
 import type { Home } from './home.ts'
 import { type HostServices, readHostServices, servicePaths } from './host-services.ts'
-import { holderOf } from './lock.ts'
-import { type Pending, readPending } from './pending.ts'
+import type { Pending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
 import { type LabContext, requireRecord } from './session.ts'
+import { readUnfinished } from './unfinished.ts'
 
 /** The document of `status --json` (design §5), without its version. */
 export interface StatusDocument {
@@ -38,7 +38,7 @@ export const snapshotSummaries = (record: LabRecord): SnapshotSummary[] =>
   record.snapshots.map(({ name, createdAt, lab }) => ({ name, createdAt, ...(lab === undefined ? {} : { lab }) }))
 
 /** One word for the three machines. */
-const labState = (machines: readonly Machine[]): StatusDocument['lab'] => {
+export const labState = (machines: readonly Machine[]): StatusDocument['lab'] => {
   const all = (state: Machine['state']): boolean => machines.every((machine) => machine.state === state)
   if (all('absent')) return 'absent'
   if (all('running')) return 'running'
@@ -64,11 +64,7 @@ export const readStatus = async (context: LabContext): Promise<LabStatus> => {
   const engine = await context.connect(record.engine)
   const controllers = await engine.controllers(identityOf(record))
   try {
-    const [nodes, pending, holder] = await Promise.all([
-      controllers.inspect(),
-      readPending(context.home),
-      holderOf(context.home.lock)
-    ])
+    const [nodes, pending] = await Promise.all([controllers.inspect(), readUnfinished(context.home)])
     const document = {
       engine: record.engine,
       lab: labState(nodes),
@@ -76,8 +72,7 @@ export const readStatus = async (context: LabContext): Promise<LabStatus> => {
       snapshots: snapshotSummaries(record),
       ...host
     }
-    // What somebody is doing right now is not left unfinished.
-    return { document, pending: holder === undefined ? pending?.action : undefined }
+    return { document, pending }
   } finally {
     controllers.close()
   }

@@ -1,16 +1,28 @@
-import { lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { type CodeKind, codeKindOf } from '../code-kind.ts'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint, type Tone } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
+import { type Piece, piecesOf } from './highlight.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
-import { tableRows } from './table.ts'
+import { tableAsList, tableRows } from './table.ts'
 
 /** Where Markdown is shown. */
 export interface Page {
   /** No row is wider than this. */
   readonly columns: number
   readonly paint: Paint
+  /** What is said of blocks instead of setting them off, where a screen reader says what shows. */
+  readonly spoken?: SpokenMarks | undefined
+}
+
+/** What stands before a block, and behind it. */
+export interface SpokenMarks {
+  readonly heading: string
+  readonly quote: string
+  readonly code: string
+  readonly drawing: string
+  readonly end: string
 }
 
 /** Longer lines of prose are hard to read, however wide the terminal is. Code and tables may use all of it. */
@@ -21,6 +33,18 @@ const leastRoom = 8
 
 /** Markdown as rows for a terminal. */
 export const renderMarkdown = (markdown: string, page: Page): readonly string[] => renderDocument(markdown, page).rows
+
+/** One paragraph of Markdown as rows: nothing comes of how it begins, be it `1.` or `#`. */
+export const renderInline = (markdown: string, page: Page): readonly string[] =>
+  prose(inlineSpans(Lexer.lexInline(textFor(markdown, page)), page.paint.links), page).map((row) =>
+    paintRow(row, page.paint)
+  )
+
+/** What a terminal can show of a text. */
+const textFor = (markdown: string, { paint }: Page): string => {
+  const text = withoutControls(markdown)
+  return paint.unicode ? text : asciiOnly(text)
+}
 
 /** Where a block of code stands among the rows. */
 export interface PlacedCode extends CodeBlock {
@@ -33,8 +57,7 @@ export const renderDocument = (
   markdown: string,
   page: Page
 ): { readonly rows: readonly string[]; readonly code: readonly PlacedCode[] } => {
-  const text = withoutControls(markdown)
-  const rows = blocks(lexer(page.paint.unicode ? text : asciiOnly(text)), page)
+  const rows = blocks(lexer(textFor(markdown, page)), page)
   const places = new Map<CodeBlock, PlacedCode>()
   for (const [index, row] of rows.entries()) {
     const block = row.find(({ code }) => code !== undefined)?.code
@@ -56,23 +79,26 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'heading':
       return heading(token, page)
     case 'paragraph':
-      return prose(inlineSpans(token.tokens), page)
+      return prose(inlineSpans(token.tokens, page.paint.links), page)
     case 'text':
-      return prose(inlineSpans([token]), page)
+      return prose(inlineSpans([token], page.paint.links), page)
     case 'list':
       return list(token, page)
     case 'code':
       return code({ text: token.text, kind: codeKindOf(token.lang ?? '') }, page)
     case 'blockquote': {
+      if (page.spoken !== undefined) return said(page.spoken.quote, blocks(token.tokens, page), page.spoken)
       const bar: Span = { text: page.paint.unicode ? '│ ' : '| ', tones: ['quiet'] }
       return beside(bar, bar, page, (inner) => blocks(token.tokens, inner))
     }
     case 'table': {
-      const cells = [token.header, ...token.rows].map((row) => row.map((cell) => inlineSpans(cell.tokens)))
-      return tableRows(cells, page.columns, lineOf(page))
+      const cells = [token.header, ...token.rows].map((row) =>
+        row.map((cell) => inlineSpans(cell.tokens, page.paint.links))
+      )
+      return page.spoken === undefined ? tableRows(cells, page.columns, lineOf(page)) : tableAsList(cells, page.columns)
     }
     case 'hr':
-      return [rule(page)]
+      return page.spoken === undefined ? [rule(page)] : []
     case 'html':
       // A comment is for authors.
       return token.text.trim().startsWith('<!--') ? [] : prose([{ text: token.text.trim(), tones: ['quiet'] }], page)
@@ -85,8 +111,9 @@ const prose = (spans: readonly Span[], { columns }: Page): Row[] => wrap(spans, 
 
 const heading = ({ depth, tokens }: Tokens.Heading, page: Page): Row[] => {
   // Without colours, the marks of Markdown are what tells a heading from a paragraph.
-  const mark: readonly Span[] = page.paint.color ? [] : [{ text: `${'#'.repeat(depth)} `, tones: [] }]
-  return prose([...mark, ...inlineSpans(tokens, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
+  const sign = page.paint.color ? '' : `${'#'.repeat(depth)} `
+  const mark: Span = { text: page.spoken?.heading ?? sign, tones: [] }
+  return prose([mark, ...inlineSpans(tokens, page.paint.links, depth < 3 ? ['strong', 'accent'] : ['strong'])], page)
 }
 
 const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] => {
@@ -108,6 +135,8 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
 /** How code looks, and the lines above and below it: always, or where there are no colours to set it off. */
 interface CodeLook {
   readonly tones: readonly Tone[]
+  /** Nothing in it is a comment or a text in quotes. */
+  readonly isPlain?: true
   readonly lines?: { readonly of: 'strokes' | 'dots'; readonly always: boolean }
 }
 
@@ -116,9 +145,9 @@ const shown: CodeLook = { tones: [], lines: { of: 'dots', always: true } }
 const looks: Readonly<Record<CodeKind, CodeLook>> = {
   sh: typed,
   host: typed,
-  output: shown,
+  output: { ...shown, isPlain: true },
   file: shown,
-  diagram: { tones: [] }
+  diagram: { tones: [], isPlain: true }
 }
 
 /**
@@ -126,14 +155,40 @@ const looks: Readonly<Record<CodeKind, CodeLook>> = {
  * does not fit.
  */
 const code = (block: CodeBlock, page: Page): Row[] => {
-  const { tones, lines } = block.kind === undefined ? typed : looks[block.kind]
+  const { tones, isPlain, lines } = block.kind === undefined ? typed : looks[block.kind]
+  const pieces = (line: string): readonly Piece[] => (isPlain ? [{ text: line, tones }] : piecesOf(line, tones))
   const rows = block.text
     .split('\n')
-    .flatMap((line) => cut(withoutTabs(line), page.columns))
-    .map((line): Row => (line === '' ? [] : [{ text: line, tones, code: block }]))
+    .map(withoutTabs)
+    .flatMap((line) => cutPieces(pieces(line), cut(line, page.columns)))
+    .map((row): Row => row.map((piece) => ({ ...piece, code: block })))
+  if (page.spoken !== undefined) {
+    return said(block.kind === 'diagram' ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
+  }
   if (lines === undefined || (page.paint.color && !lines.always)) return rows
   const line = rule(page, lines.of === 'dots' ? dotOf(page) : lineOf(page))
   return [line, ...rows, line]
+}
+
+/** Rows between words that say what they are, and that they are over. */
+const said = (what: string, rows: readonly Row[], { end }: SpokenMarks): Row[] => [wordRow(what), ...rows, wordRow(end)]
+
+const wordRow = (text: string): Row => [{ text, tones: ['quiet'] }]
+
+/** The pieces of a line where it is cut into rows. */
+const cutPieces = (pieces: readonly Piece[], rows: readonly string[]): Piece[][] => {
+  let start = 0
+  return rows.map((row) => {
+    const [from, to] = [start, start + row.length]
+    start = to
+    let end = 0
+    return pieces.flatMap(({ text, tones }) => {
+      const at = end
+      end += text.length
+      const shown = text.slice(Math.max(0, from - at), Math.max(0, to - at))
+      return shown === '' ? [] : [{ text: shown, tones }]
+    })
+  })
 }
 
 /** A tab goes to the next multiple of eight, as in a terminal. */

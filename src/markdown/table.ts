@@ -36,7 +36,7 @@ export const tableRows = (cells: Cells, columns: number, rule: string): Row[] =>
     Math.max(1, ...cells.map((row) => widthOfRow(wrap(row[column] ?? [], Number.POSITIVE_INFINITY)[0] ?? [])))
   )
   const widths = columnWidths(natural, columns)
-  if (widths === undefined) return listRows(head, body, columns)
+  if (widths === undefined) return tableAsList(cells, columns)
   const line = (row: readonly (readonly Span[])[]): Row[] => {
     const wrapped = widths.map((width, column) => wrap(row[column] ?? [], width))
     const height = Math.max(...wrapped.map((rows) => rows.length))
@@ -55,7 +55,8 @@ export const tableRows = (cells: Cells, columns: number, rule: string): Row[] =>
   return [...line(head.map((cell) => emphasized(cell, 'strong'))), ruled, ...body.flatMap(line)]
 }
 
-const listRows = (head: Cells[number], body: Cells, columns: number): Row[] =>
+/** Each row of a table as a list of its cells, with what stands in the head above them. */
+export const tableAsList = ([head = [], ...body]: Cells, columns: number): Row[] =>
   body.flatMap((row, index) => {
     const rows = row.flatMap((cell, column) =>
       wrap([...emphasized(head[column] ?? [], 'strong'), { text: ': ', tones: [] }, ...cell], columns)

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util'
+import type { Background } from './background.ts'
 import { cellsOf } from './cells.ts'
 
 /** What a piece of text is, not how it looks. */
-export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent'
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent' | 'literal'
 
 /** Gives text its look on this terminal: colours of the terminal's own sixteen, or none. */
 export interface Paint {
@@ -11,17 +12,28 @@ export interface Paint {
   readonly color: boolean
   /** Whether the terminal can show more than ASCII. */
   readonly unicode: boolean
+  /** Whether an address can be behind a text, so that a click on it leads there. */
+  readonly links: boolean
+  /** Whether a screen reader says what shows: words stand for signs then, and nothing is drawn. */
+  readonly spoken: boolean
 }
 
-const formats = {
+const onDark = {
   good: 'green',
   bad: 'red',
   warning: 'yellow',
   quiet: 'dim',
   strong: 'bold',
   emphasis: 'italic',
-  accent: 'cyan'
+  accent: 'cyan',
+  literal: 'green'
 } as const satisfies Record<Tone, string>
+
+/** Yellow and cyan cannot be read on white in most palettes, as blue cannot on black. */
+const formats = {
+  dark: onDark,
+  light: { ...onDark, warning: 'magenta', accent: 'blue' }
+} as const satisfies Record<Background, Record<Tone, string>>
 
 /** Whether the environment says UTF-8. POSIX order: LC_ALL, LC_CTYPE, LANG; Windows and macOS terminals are UTF-8. */
 export const speaksUnicode = (environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean => {
@@ -29,10 +41,23 @@ export const speaksUnicode = (environment: NodeJS.ProcessEnv, platform: NodeJS.P
   return platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(charset)
 }
 
-export const paintFor = (color: boolean, unicode: boolean): Paint =>
+/** What a terminal can do, or is wanted to, besides colours and characters. */
+export interface PaintOptions {
+  readonly links?: boolean
+  readonly spoken?: boolean
+  /** Where it is not known, the colours are those for a dark one. */
+  readonly background?: Background | undefined
+}
+
+export const paintFor = (
+  color: boolean,
+  unicode: boolean,
+  { links = false, spoken = false, background = 'dark' }: PaintOptions = {}
+): Paint =>
   Object.assign(
-    (tone: Tone, text: string): string => (color ? styleText(formats[tone], text, { validateStream: false }) : text),
-    { color, unicode }
+    (tone: Tone, text: string): string =>
+      color ? styleText(formats[background][tone], text, { validateStream: false }) : text,
+    { color, unicode, links, spoken }
   )
 
 /** What the catalogues use beyond ASCII, for terminals that cannot show it. */

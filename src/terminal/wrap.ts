@@ -1,5 +1,6 @@
 import type { CodeKind } from '../code-kind.ts'
 import { type Cell, cellsOf, widthOf } from './cells.ts'
+import { type Link, linked } from './link.ts'
 import type { Paint, Tone } from './paint.ts'
 
 /** A piece of text with one look; of several tones, the first is the outermost. */
@@ -8,6 +9,8 @@ export interface Span {
   readonly tones: readonly Tone[]
   /** The block of code that the piece is part of. */
   readonly code?: CodeBlock
+  /** The address behind it. */
+  readonly link?: Link
 }
 
 /** A block of code as it was written: what a person may want to type. */
@@ -25,6 +28,7 @@ export const hardBreak = '\u2028'
 
 interface Glyph extends Cell {
   readonly tones: readonly Tone[]
+  readonly link?: Link
 }
 
 /** A run of glyphs that stays in one row as long as it fits, and the spaces behind it. */
@@ -97,11 +101,11 @@ const breakWords = (words: readonly Word[], columns: number): Glyph[][] => {
 
 /** Neighbours of one look become one span. */
 const spansOf = (glyphs: readonly Glyph[]): Span[] => {
-  const spans: { text: string; tones: readonly Tone[] }[] = []
-  for (const { text, tones } of glyphs) {
+  const spans: { text: string; tones: readonly Tone[]; link?: Link }[] = []
+  for (const { text, tones, link } of glyphs) {
     const last = spans.at(-1)
-    if (last?.tones === tones) last.text += text
-    else spans.push({ text, tones })
+    if (last?.tones === tones && last.link === link) last.text += text
+    else spans.push({ text, tones, ...(link === undefined ? {} : { link }) })
   }
   return spans
 }
@@ -111,7 +115,12 @@ const spansOf = (glyphs: readonly Glyph[]): Span[] => {
  * mark or ends with an opening one; other words stay whole, unless one is longer than a row.
  */
 export const wrap = (spans: readonly Span[], columns: number): Row[] => {
-  const glyphs = spans.flatMap(({ text, tones }) => cellsOf(text).map((cell): Glyph => ({ ...cell, tones })))
+  const glyphs = spans.flatMap(({ text, tones, link }) =>
+    // A tab would go further in the terminal than it is counted for.
+    cellsOf(text.replaceAll('\t', ' ')).map(
+      (cell): Glyph => ({ ...cell, tones, ...(link === undefined ? {} : { link }) })
+    )
+  )
   const paragraphs: Glyph[][] = [[]]
   for (const glyph of glyphs) {
     if (glyph.text === hardBreak) paragraphs.push([])
@@ -130,4 +139,9 @@ export const widthOfRow = (row: Row): number => widthOf(textOf(row))
 
 /** A row as the terminal takes it. Each span opens and closes its own look, so rows can be cut apart and moved. */
 export const paintRow = (row: Row, paint: Paint): string =>
-  row.map(({ text, tones }) => tones.reduceRight((painted, tone) => paint(tone, painted), text)).join('')
+  row
+    .map(({ text, tones, link }) => {
+      const painted = tones.reduceRight((inner, tone) => paint(tone, inner), text)
+      return link === undefined ? painted : linked(painted, link)
+    })
+    .join('')

@@ -1,10 +1,10 @@
 import { useApp } from 'ink'
 import { type ReactElement, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { type CourseLab, isOfQuestions } from '../course/course.ts'
-import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
+import type { Paint } from '../terminal/paint.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
@@ -15,9 +15,11 @@ import { noticeRows, textOf } from './notice.ts'
 import { Course } from './screens/Course.tsx'
 import { Help } from './screens/Help.tsx'
 import { Palette } from './screens/Palette.tsx'
+import { Setup } from './screens/Setup.tsx'
+import { Snapshots } from './screens/Snapshots.tsx'
 import { TooSmall } from './screens/TooSmall.tsx'
 import { initialState, type Opening, reduce } from './state.ts'
-import type { Beginning, Ui } from './ui.ts'
+import type { Beginning, SetupPurpose, Ui } from './ui.ts'
 
 /** What the program ends with when it was interrupted: 128 + SIGINT, as shells have it. */
 const interruptedCode = 130
@@ -40,11 +42,18 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const [state, dispatch] = useReducer(reduce, undefined, () =>
     initialState(
       beginning.study.course.labs.indexOf(beginning.study.current),
-      openingOf(beginning.study.course.labs.find(({ id }) => id === beginning.lab))
+      openingOf(
+        beginning.study.course.labs.find(({ id }) => id === beginning.lab),
+        paint
+      ),
+      beginning.setup && 'setup'
     )
   )
   const [isAway, setIsAway] = useState(false)
   const visiting = useRef(false)
+  const [purpose, setPurpose] = useState<SetupPurpose>(beginning.setup ?? 'look')
+  /** How often the controllers became others: what was seen of them before does not count any more. */
+  const [era, setEra] = useState(0)
   /** When the person was told that leaving ends a program. */
   const warnedAt = useRef(Number.NEGATIVE_INFINITY)
   const labScreen = useLabScreen()
@@ -120,18 +129,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       }
     })
 
-  const ask = (labId: string, task: string | undefined): Promise<void> =>
-    handOver(async () => {
-      try {
-        await ui.visitQuestions(suspendTerminal, labId, task, language)
-      } catch (error) {
-        // Who has had enough of questions wants back to the lesson.
-        if (!(error instanceof Interrupted)) throw error
-      } finally {
-        refresh()
-      }
-    })
-
   const takeHint = (task: string): void => {
     if (lab === undefined) return
     const given = study.progress.get(lab.id)?.hints[task] ?? 0
@@ -146,7 +143,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const isMissing = (id: string): boolean => study.progress.get(id)?.state !== 'passed'
     const missing = labs.filter(({ id }) => chosen.needs.includes(id) && isMissing(id))
     const { locale } = language
-    const opening = openingOf(chosen)
+    const opening = openingOf(chosen, paint)
     const isLocked = study.progress.get(chosen.id)?.state === 'locked'
     if (!isLocked && opening !== undefined) dispatch({ type: 'open-lab', lab: opening })
     else say(messages.tui.course.locked(new Intl.ListFormat(locale).format(missing.map(({ title }) => title[locale]))))
@@ -165,19 +162,26 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     const node = nodeNames[place]
     if (node !== undefined) use(node)
   }
-  const common: Commands = {
+  /** What can be done wherever one is. */
+  const always = {
     help: () => dispatch({ type: 'cover', cover: 'help' }),
     palette: () => dispatch({ type: 'cover', cover: 'palette' }),
+    language: switchLanguage,
+    quit: () => leaveWith(interruptedCode)
+  } as const satisfies Commands
+  const common: Commands = {
+    ...always,
     leave: () => leaveWith(0),
     back: () => dispatch({ type: 'back' }),
-    language: switchLanguage,
     shell: (place) =>
       nodeAt(place, (node) => {
-        if (lab === undefined || isOfQuestions(lab)) void visit(node)
+        // Whoever listens hears a shell best that has the terminal to itself.
+        if (lab === undefined || isOfQuestions(lab) || paint.spoken) void visit(node)
         else dispatch({ type: 'shell', node })
       }),
-    fullShell: () => void visit(state.node),
-    quit: () => leaveWith(interruptedCode)
+    snapshots: () => dispatch({ type: 'over', over: 'snapshots' }),
+    setup: () => dispatch({ type: 'over', over: 'setup' }),
+    fullShell: () => void visit(state.node)
   }
 
   const uncover = (): void => dispatch({ type: 'cover', cover: undefined })
@@ -188,6 +192,46 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     return state.cover === 'palette' ? <Palette {...props} commands={commands} /> : undefined
   }
   const isCovered = isTooSmall(size) || state.cover !== undefined
+
+  const isAsking = state.lab?.page === 'quiz'
+  const closeOver = (isReplaced: boolean): void => {
+    dispatch({ type: 'over', over: undefined })
+    if (isReplaced) setEra((before) => before + 1)
+    refresh()
+  }
+  const closeSetup = (isChanged: boolean, isReady: boolean): void => {
+    setPurpose('look')
+    closeOver(isChanged)
+    if (isReady) say(messages.tui.setup.done)
+    // A lab that was made has addresses of its own, which are among the learner's values.
+    if (isChanged) openStudy(ui.home, ui.courseFolder).then(setStudy, sayProblem)
+  }
+  const overAt = (): ReactElement | undefined => {
+    if (state.over === undefined) return undefined
+    const { over } = state
+    const props = {
+      ui,
+      language,
+      size,
+      cover: isCovered ? (commands: Commands) => coverAt(over, commands) : undefined,
+      commands: always
+    } as const
+    if (over === 'setup') {
+      return <Setup {...props} purpose={purpose} onClose={(end) => closeSetup(end.isChanged, end.isReady)} />
+    }
+    const current = state.lab?.id ?? study.current.id
+    return (
+      <Snapshots
+        {...props}
+        study={study}
+        lab={current}
+        shells={shells}
+        notice={state.notice}
+        say={say}
+        onClose={closeOver}
+      />
+    )
+  }
 
   const shown = (): ReactElement => {
     if (lab !== undefined && state.lab !== undefined) {
@@ -200,7 +244,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       }
       return (
         <labScreen.LabSession
-          key={lab.id}
+          key={`${lab.id} ${era}`}
           ui={ui}
           language={language}
           size={size}
@@ -210,12 +254,15 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           notice={state.notice}
           node={state.node}
           shells={shells}
-          isVisible={!isAway && !isCovered}
-          cover={isCovered ? (commands) => coverAt('lab', commands) : undefined}
+          isVisible={!isAway && !isCovered && state.over === undefined}
+          cover={
+            isCovered || state.over !== undefined
+              ? (commands) => overAt() ?? coverAt(isAsking ? 'quiz' : 'lab', commands)
+              : undefined
+          }
           commands={common}
           dispatch={dispatch}
           takeHint={takeHint}
-          ask={(task) => void ask(lab.id, task)}
           refresh={refresh}
         />
       )
@@ -227,6 +274,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       open: openChosen
     }
     return (
+      overAt() ??
       coverAt('course', commands) ?? (
         <Course
           paint={paint}
@@ -243,6 +291,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   return <KeyContext value={keys}>{shown()}</KeyContext>
 }
 
-/** A lab to open. One of questions has no use for machines. */
-const openingOf = (lab: CourseLab | undefined): Opening | undefined =>
-  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : [] }
+/** A lab to open. One of questions has no use for machines; whoever listens has shells outside of it. */
+const openingOf = (lab: CourseLab | undefined, { spoken }: Paint): Opening | undefined =>
+  lab && { id: lab.id, hidden: isOfQuestions(lab) ? ['cluster', 'shell'] : spoken ? ['shell'] : [] }

@@ -1,4 +1,4 @@
-import type { CheckResult, LabResult, Outcome } from '../check/outcome.ts'
+import type { CheckResult, Outcome } from '../check/outcome.ts'
 import { type CourseLab, isBehaviour, isOfQuestions } from '../course/course.ts'
 import type { CheckDefinition, TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
@@ -27,7 +27,7 @@ export interface Group {
 /** All checks of a lab, by tasks, in the order of the lesson. */
 export const groupsOf = (
   lab: CourseLab,
-  result: LabResult | undefined,
+  results: readonly CheckResult[],
   locale: Locale,
   values: Values,
   understood: readonly string[] = []
@@ -41,7 +41,7 @@ export const groupsOf = (
       .map((definition) => ({
         definition,
         title: fillIn(definition.title[locale], values),
-        result: result?.checks.find(({ id }) => id === `${lab.id}.${definition.id}`)
+        result: results.find(({ id }) => id === `${lab.id}.${definition.id}`)
       }))
   }))
 
@@ -64,7 +64,7 @@ export const firstOpenCheck = (groups: readonly Group[], task: string | undefine
 /** What a task as a whole shows: what is worst in it, where worse is what asks for the learner first. */
 const worst = ['error', 'fail', 'not-yet', 'blocked', 'pass'] as const satisfies readonly Outcome[]
 
-const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
+export const outcomeOf = ({ entries, questions }: Group): Outcome | undefined => {
   if (questions !== undefined) return questions.right === questions.of ? 'pass' : 'not-yet'
   // Experiments are run when somebody asks for them: until then they say nothing of the task.
   const found = entries

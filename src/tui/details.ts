@@ -1,13 +1,15 @@
 import type { Evidence } from '../check/outcome.ts'
 import { isBehaviour } from '../course/course.ts'
 import { nextHint } from '../course/hints.ts'
-import type { TaskDefinition } from '../course/schema.ts'
+import type { BehaviourCheck, TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
+import type { Locale } from '../i18n/messages.ts'
 import { type Page, renderMarkdown } from '../markdown/render.ts'
 import { cut } from '../terminal/cells.ts'
 import { wrapText } from '../terminal/wrap.ts'
 import type { Entry } from './checklist.ts'
-import { outcomeLooks } from './theme.ts'
+import type { RunningExperiment } from './experiment.ts'
+import { outcomeLooks, stepLooks } from './theme.ts'
 import type { Language } from './ui.ts'
 
 /** Texts of the course have code in them, written as in Markdown. */
@@ -25,23 +27,43 @@ const excerpt = ({ node, command: line, excerpt: seen }: Evidence, { columns, pa
   ...seen.split('\n').flatMap((row) => cut(row.replaceAll('\t', '    '), columns))
 ]
 
+/** The steps of an experiment, and how far it is where it is under way. */
+const stepRows = (
+  { experiment }: BehaviourCheck,
+  running: RunningExperiment | undefined,
+  values: Values,
+  locale: Locale,
+  { columns, paint }: Page
+): readonly string[] =>
+  experiment.flatMap(({ says }, index) => {
+    const at = index + 1
+    const begun = running?.begun ?? 0
+    const { sign, tone } = stepLooks[at < begun ? 'done' : at === begun ? 'now' : 'later']
+    return wrapText(fillIn(says[locale], values), columns - 2).map(
+      (row, part) => `${part === 0 ? paint(tone, sign) : ' '} ${row}`
+    )
+  })
+
 /** All that is known of a check: what was expected, what was seen, and where to look next. */
 export const checkRows = (
   { definition, title, result }: Entry,
   titleOf: (id: string) => string,
   values: Values,
   { locale, messages }: Language,
-  page: Page
+  page: Page,
+  running?: RunningExperiment
 ): readonly string[] => {
   const { columns, paint } = page
   const words = messages.tui.check
   const why = part(words.why, text(fillIn(definition.why[locale], values), page), page)
   const heading = wrapText(title, columns).map((row) => paint('strong', row))
+  const own = running?.check === definition ? running : undefined
+  const steps = isBehaviour(definition) ? part(words.steps, stepRows(definition, own, values, locale, page), page) : []
+  if (own !== undefined) return [...heading, paint('accent', words.underWay), ...steps, ...why]
+  const how = isBehaviour(definition) ? wrapText(words.experiment, columns).map((row) => paint('quiet', row)) : []
   if (result === undefined) {
-    const how = isBehaviour(definition)
-      ? wrapText(words.experiment, columns).map((row) => paint('quiet', row))
-      : [paint('quiet', words.notLooked)]
-    return [...heading, ...how, ...why]
+    const seen = isBehaviour(definition) ? how : [paint('quiet', words.notLooked)]
+    return [...heading, ...seen, ...steps, ...why]
   }
   const { sign, tone } = outcomeLooks[result.outcome]
   const plain = (value: string | undefined): readonly string[] => (value === undefined ? [] : wrapText(value, columns))
@@ -52,13 +74,17 @@ export const checkRows = (
   const evidence = (result.evidence ?? []).map((seen) => excerpt(seen, page))
   return [
     ...heading,
-    `${paint(tone, sign)} ${messages.check.outcomes[result.outcome]}`,
+    paint.spoken
+      ? messages.check.outcomes[result.outcome]
+      : `${paint(tone, sign)} ${messages.check.outcomes[result.outcome]}`,
     ...(result.blockedBy === undefined ? [] : wrapText(words.waitsFor(titleOf(result.blockedBy)), columns)),
     ...part(words.expected, plain(result.expected), page),
     ...part(words.observed, plain(result.observed), page),
     ...part(words.causes, apart(diagnoses), page),
     ...part(words.evidence, apart(evidence), page),
-    ...why
+    ...why,
+    ...steps,
+    ...(how.length > 0 ? ['', ...how] : [])
   ]
 }
 

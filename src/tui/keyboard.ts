@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { ReadStream } from 'node:tty'
+import { withoutAnswers } from '../terminal/background.ts'
 
 /** The standard input that Ink is given instead of the process's own. */
 export interface Keyboard {
@@ -47,7 +48,10 @@ export const keyboardOf = (terminal: ReadStream): Keyboard => {
   const stream = new KeyStream(terminal)
   const toInk = (chunk: Buffer): void => void stream.write(chunk)
   let take = toInk
-  const forward = (chunk: Buffer): void => take(chunk)
+  const forward = (chunk: Buffer): void => {
+    const keys = withoutAnswers(chunk)
+    if (keys.length > 0) take(keys)
+  }
   // A terminal that has gone ends the input with an error; the signal that comes with it ends the UI.
   terminal.on('error', () => undefined)
   let isClosed = false

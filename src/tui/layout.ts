@@ -51,10 +51,11 @@ export type LabLayout =
 export const shownPanes = ({ hidden, focus }: View): readonly Pane[] =>
   panes.filter((pane) => pane === focus || !hidden.includes(pane))
 
-export const labLayout = (size: Size, noticeRows: number, view: View): LabLayout => {
+/** @param isLinear one pane after the other, however large the window is */
+export const labLayout = (size: Size, noticeRows: number, view: View, isLinear = false): LabLayout => {
   const rows = size.rows - frameRows - noticeRows
   const shown = shownPanes(view)
-  const isRoomy = size.columns >= roomy.columns && size.rows >= roomy.rows
+  const isRoomy = !isLinear && size.columns >= roomy.columns && size.rows >= roomy.rows
   if (!isRoomy) {
     const place = { pane: view.focus, x: 0, y: titleRows + 1, columns: size.columns, rows: rows - 1 }
     return { kind: 'tabs', tabs: shown, place }
@@ -96,3 +97,9 @@ export const placesOf = (layout: LabLayout): readonly PanePlace[] =>
 /** The first of `count` items to show in so many rows, so that one of them is well in view. */
 export const windowStart = (count: number, rows: number, chosen: number): number =>
   Math.max(0, Math.min(chosen - Math.floor(rows / 2), count - rows))
+
+/** The first row to show so that a block is in view: its begin, where it is longer than the pane. */
+export const inViewFrom = (
+  scroll: number,
+  { first, last, rows }: { readonly first: number; readonly last: number; readonly rows: number }
+): number => (first < scroll ? first : last >= scroll + rows ? Math.min(first, last - rows + 1) : scroll)

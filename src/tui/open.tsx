@@ -1,7 +1,9 @@
 import type { ReadStream, WriteStream } from 'node:tty'
 import { setFlagsFromString } from 'node:v8'
 import { render } from 'ink'
+import type { Report, Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
+import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { App } from './App.tsx'
@@ -10,7 +12,7 @@ import { keyboardOf } from './keyboard.ts'
 import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
 import { depthOf } from './shell/colors.ts'
-import type { Beginning, Language, Suspend, Ui } from './ui.ts'
+import type { Beginning, SetupAccess, Suspend, Ui } from './ui.ts'
 
 export interface UiOptions {
   readonly home: Home
@@ -18,9 +20,9 @@ export interface UiOptions {
   readonly paint: Paint
   readonly beginning: Beginning
   /** Reaches the machines. Called when a lab shows or a shell is asked for, not before. */
-  readonly openMachines: () => Promise<Machines>
-  /** Asks questions on the terminal that the UI has handed over. */
-  readonly askQuestions: (lab: string, task: string | undefined, language: Language) => Promise<void>
+  readonly openMachines: (report: Report) => Promise<Machines>
+  readonly actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void>
+  readonly setup: SetupAccess
   /** Ends the UI when it aborts: what SIGINT, SIGTERM and SIGHUP do. */
   readonly signal: AbortSignal
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
@@ -66,6 +68,8 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     bell: newBell(),
     pause: options.pause ?? pause,
     signal,
+    actOnSnapshot: options.actOnSnapshot,
+    setup: options.setup,
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()
       await handOver(suspend, async () => {
@@ -76,19 +80,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
           return shell
         })
       })
-    },
-    visitQuestions: (suspend, lab, task, language) =>
-      handOver(suspend, async () => {
-        // Ink has let go of the terminal: unless the program holds on to it, it would end while it waits for an answer.
-        stdin.ref()
-        stdout.write('\n')
-        try {
-          await options.askQuestions(lab, task, language)
-        } finally {
-          // Ink draws its next frame from where the cursor stands, which may be behind a question that was left open.
-          stdout.write('\r\n')
-        }
-      })
+    }
   }
   const size = (): Size => ({
     columns: stdout.columns || defaultSize.columns,
@@ -110,6 +102,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     exitOnCtrlC: false,
     // Nothing logs: the linter forbids it.
     patchConsole: false,
+    isScreenReaderEnabled: paint.spoken,
     maxFps: 60
   })
   await instance.waitUntilRenderFlush()

@@ -12,10 +12,14 @@ export interface Choice {
 }
 
 /** What only makes sense as a key: it is pressed again and again while one looks. */
-const onlyKeys: readonly Command[] = ['move', 'page', 'edge', 'palette']
+const onlyKeys: readonly Command[] = ['move', 'page', 'edge', 'choose', 'palette']
 
 /** Everything that can be done at a place, in the order of the keys. */
-export const choicesAt = (place: Place, messages: Messages, paint: Pick<Paint, 'unicode'>): readonly Choice[] =>
+export const choicesAt = (
+  place: Place,
+  messages: Messages,
+  paint: Pick<Paint, 'unicode' | 'spoken'>
+): readonly Choice[] =>
   bindingsShown(place, paint)
     .filter(({ command }) => !onlyKeys.includes(command))
     .flatMap(({ command, keys }) => {

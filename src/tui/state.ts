@@ -1,8 +1,9 @@
 import type { NodeName } from '../topology.ts'
-import { type Pane, panes, shownPanes, type View } from './layout.ts'
+import { inViewFrom, type Pane, panes, shownPanes, type View } from './layout.ts'
+import { openedQuiz, type QuizAction, type QuizState, reduceQuiz } from './quiz.ts'
 
-/** What the lesson's pane shows: the lesson, what a check found, or hints. */
-export type Page = 'lesson' | 'check' | 'hints'
+/** What the lesson's pane shows: the lesson, what a check found, or hints. The questions have the whole window. */
+export type Page = 'lesson' | 'check' | 'hints' | 'quiz'
 
 /** The screen of one lab. */
 export interface LabState {
@@ -19,6 +20,8 @@ export interface LabState {
   readonly check: number
   /** The chosen block of code of this part of the lesson, by its place. */
   readonly code: number | undefined
+  /** The questions that were opened last, as they were left. */
+  readonly quiz: QuizState | undefined
 }
 
 /** Where the person is. What is shown there comes from elsewhere: course, journal, controllers. */
@@ -31,6 +34,8 @@ export interface State {
   readonly left: Readonly<Record<string, LabState>>
   /** The controller whose shell shows. */
   readonly node: NodeName
+  /** A screen that was opened from there, and leads back. */
+  readonly over: 'snapshots' | 'setup' | undefined
   /** What shows instead of the place itself. */
   readonly cover: 'help' | 'palette' | undefined
   /** Something to say once: the next key takes it away. */
@@ -54,7 +59,16 @@ export type Action =
       readonly last: number
       readonly rows: number
     }
-  | { readonly type: 'show'; readonly page: Page }
+  | { readonly type: 'show'; readonly page: Exclude<Page, 'quiz'> }
+  /** The questions of a task, or all; at this one, unless they were left in the middle. */
+  | {
+      readonly type: 'open-quiz'
+      readonly task: string | undefined
+      readonly question: string
+      readonly isPractice: boolean
+    }
+  | { readonly type: 'quiz'; readonly action: QuizAction }
+  | { readonly type: 'close-quiz' }
   | { readonly type: 'focus'; readonly pane: Pane }
   /** To the next pane that shows, or the one before. */
   | { readonly type: 'focus-next'; readonly by: number }
@@ -63,6 +77,7 @@ export type Action =
   | { readonly type: 'unhide' }
   | { readonly type: 'shell'; readonly node: NodeName }
   | { readonly type: 'cover'; readonly cover: State['cover'] }
+  | { readonly type: 'over'; readonly over: State['over'] }
   | { readonly type: 'say'; readonly notice: string | undefined }
 
 const within = (index: number, count: number): number => Math.max(0, Math.min(index, count - 1))
@@ -82,14 +97,16 @@ const newlyOpened = ({ id, hidden }: Opening): LabState => ({
   lessonScroll: 0,
   scroll: 0,
   check: 0,
-  code: undefined
+  code: undefined,
+  quiz: undefined
 })
 
-export const initialState = (chosen: number, lab: Opening | undefined): State => ({
+export const initialState = (chosen: number, lab: Opening | undefined, over?: State['over']): State => ({
   chosen,
   lab: lab === undefined ? undefined : newlyOpened(lab),
   left: {},
   node: 'controller1',
+  over,
   cover: undefined,
   notice: undefined
 })
@@ -135,6 +152,16 @@ export const reduce = (state: State, action: Action): State => {
         scroll: page === action.page ? scroll : 0,
         view: { ...view, focus: 'lesson' }
       }))
+    case 'open-quiz':
+      return inLab(({ quiz, view }) => ({
+        page: 'quiz',
+        view: { ...view, focus: 'lesson' },
+        quiz: quiz !== undefined && quiz.task === action.task ? quiz : openedQuiz(action)
+      }))
+    case 'quiz':
+      return inLab(({ quiz }) => ({ quiz: quiz && reduceQuiz(quiz, action.action) }))
+    case 'close-quiz':
+      return inLab(() => ({ page: 'lesson', quiz: undefined }))
     case 'focus':
       return inView(({ hidden }) => ({ focus: action.pane, hidden: hidden.filter((pane) => pane !== action.pane) }))
     case 'focus-next':
@@ -157,6 +184,8 @@ export const reduce = (state: State, action: Action): State => {
       return { ...reduce(state, { type: 'focus', pane: 'shell' }), node: action.node }
     case 'cover':
       return { ...state, cover: action.cover }
+    case 'over':
+      return { ...state, over: action.over, cover: undefined }
     case 'say':
       return state.notice === action.notice ? state : { ...state, notice: action.notice }
   }
@@ -168,9 +197,3 @@ const backFrom = (state: State, lab: LabState): State => {
   const focus: Pane = lab.page === 'check' ? 'tasks' : 'lesson'
   return { ...state, lab: { ...lab, page: 'lesson', view: { ...lab.view, focus } } }
 }
-
-/** The first row to show so that a block is in view: its begin, where it is longer than the pane. */
-const inViewFrom = (
-  scroll: number,
-  { first, last, rows }: { readonly first: number; readonly last: number; readonly rows: number }
-): number => (first < scroll ? first : last >= scroll + rows ? Math.min(first, last - rows + 1) : scroll)

@@ -19,6 +19,13 @@ export const outcomeLooks: Readonly<Record<Outcome, Look>> = {
 /** What was not looked at yet. */
 export const unknownLook: Look = { sign: ' ', tone: 'quiet' }
 
+/** The steps of an experiment that is under way. */
+export const stepLooks = {
+  done: { sign: '✔', tone: 'good' },
+  now: { sign: '›', tone: 'accent' },
+  later: { sign: '·', tone: 'quiet' }
+} as const satisfies Readonly<Record<string, Look>>
+
 export const labLooks: Readonly<Record<LabProgress['state'], Look>> = {
   passed: { sign: '✔', tone: 'good' },
   open: { sign: '○', tone: 'accent' },
@@ -34,3 +41,16 @@ export const codeSign = '←'
 /** What lines between panes are made of. */
 export const horizontal = '─'
 export const vertical = '│'
+/** A snapshot that the controllers came through, one that they went back before, and where they are. */
+export const milestoneLooks = {
+  passed: { sign: '●', tone: 'good' },
+  left: { sign: '○', tone: 'quiet' },
+  now: { sign: '◆', tone: 'accent' }
+} as const satisfies Readonly<Record<string, Look>>
+
+/** What this machine has, lacks in part, or lacks. */
+export const findingLooks: Readonly<Record<'ok' | 'warn' | 'error', Look>> = {
+  ok: { sign: '✔', tone: 'good' },
+  warn: { sign: '!', tone: 'warning' },
+  error: { sign: '✖', tone: 'bad' }
+}

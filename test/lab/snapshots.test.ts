@@ -7,13 +7,8 @@ import { environmentError } from '../../src/errors.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { readPending } from '../../src/lab/pending.ts'
 import { identityOf, type LabRecord, newRecord, readRecord, writeRecord } from '../../src/lab/record.ts'
-import {
-  checkSnapshotName,
-  type OpenLab,
-  recoverSnapshots,
-  restoreSnapshot,
-  saveSnapshot
-} from '../../src/lab/snapshots.ts'
+import { checkSnapshotName } from '../../src/lab/snapshot-names.ts'
+import { type OpenLab, recoverSnapshots, restoreSnapshot, saveSnapshot } from '../../src/lab/snapshots.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 
 /**

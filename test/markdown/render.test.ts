@@ -98,6 +98,38 @@ describe('lessons in a terminal', () => {
     expect(seen('[above](#install)', 80)).toEqual(['above'])
   })
 
+  it('put addresses behind their texts where the terminal can', () => {
+    const linking = paintFor(false, true, { links: true })
+    const rows = renderMarkdown('See [the guide](https://docs.openstack.org/ha) first.', {
+      columns: 12,
+      paint: linking
+    })
+    const link = (text: string): string => `\u001b]8;;https://docs.openstack.org/ha\u001b\\${text}\u001b]8;;\u001b\\`
+    expect(rows).toEqual([`See ${link('the')}`, `${link('guide')} first.`])
+    // A text that says another address than it leads to does not hide that.
+    expect(seen('[https://bank.example](https://thief.example)', 80, linking)).toEqual([
+      'https://bank.example (https://thief.example)'
+    ])
+    expect(seen('[file](file:///etc/passwd) [script](javascript:alert)', 80, linking)).toEqual(['file script'])
+  })
+
+  it('let nothing out of the address of a link', () => {
+    const linking = paintFor(false, true, { links: true })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const rows = renderMarkdown(`[x](<https://a.example/${text}>) [y](https://b.example/${text})`, {
+          columns: 40,
+          paint: linking
+        })
+        // Nothing is left of control characters when whole links are taken away.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+        const link = /\u001b\]8;;[!-~]*\u001b\\/g
+        expect(rows.join('').replace(link, '')).not.toMatch(/\p{Cc}/u)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
   it('decode entities, keep escaped marks and hide the comments of authors', () => {
     expect(seen('a &lt; b &amp; \\*c\\* &#8805;\n\n<!-- for authors -->\n\n`&lt;`', 40)).toEqual([
       'a < b & *c* ≥',
@@ -174,6 +206,12 @@ describe('blocks of code', () => {
       paint: plain
     })
     expect(code.map(({ kind }) => kind)).toEqual(['sh', 'output', undefined, undefined])
+  })
+
+  it('are said to be drawings, or code, where they are listened to', () => {
+    const spoken = { heading: '', quote: '', code: 'code:', drawing: 'drawing:', end: 'end' }
+    const rows = renderMarkdown('```diagram\na b\n```\n```output\na --> b\n```', { columns: 40, paint: plain, spoken })
+    expect(rows).toEqual(['drawing:', 'a b', 'end', '', 'code:', 'a --> b', 'end'])
   })
 
   it('are found with what was written, wherever they stand and however they were cut', () => {

@@ -46,7 +46,7 @@ describe('the tasks of a lab of questions', () => {
     const quiz = [question, { ...question, id: 'when' }].map((one) => ({ ...one, task: 'look' }))
     const asked = { ...first, checks: [], quiz }
     const rowsWith = (understood: readonly string[]) =>
-      listRows(groupsOf(asked, undefined, 'en', {}, understood), 0, false, 40, paint).rows
+      listRows(groupsOf(asked, [], 'en', {}, understood), 0, false, 40, paint).rows
     expect(rowsWith([])).toEqual([expect.stringMatching(/^○ Look around +0\/2$/)])
     expect(rowsWith(['where'])[0]).toMatch(/^○ Look around +1\/2$/)
     expect(rowsWith(['where', 'when'])[0]).toMatch(/^✔ Look around +2\/2$/)
@@ -54,7 +54,7 @@ describe('the tasks of a lab of questions', () => {
 })
 
 describe('an experiment in the list of checks', () => {
-  const groups = groupsOf(lab, result, 'en', {})
+  const groups = groupsOf(lab, result.checks, 'en', {})
 
   it('does not make its task look unfinished before somebody asks for it', () => {
     const { rows } = listRows(groups, 0, true, 40, paint)
@@ -66,6 +66,6 @@ describe('an experiment in the list of checks', () => {
     const entry = entriesOf(groups)[1]
     if (entry === undefined) throw new Error('no entry')
     const page = { columns: 60, paint }
-    expect(checkRows(entry, (id) => id, {}, { locale: 'en', messages: en }, page).join('\n')).toContain('--behaviour')
+    expect(checkRows(entry, (id) => id, {}, { locale: 'en', messages: en }, page).join('\n')).toContain('e runs it')
   })
 })

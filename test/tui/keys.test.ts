@@ -32,7 +32,7 @@ const none: Key = {
 
 describe('the table of keys', () => {
   it('gives each key at most one command at a place', () => {
-    for (const place of ['course', 'lab'] as const) {
+    for (const place of ['course', 'lab', 'quiz', 'shell', 'snapshots', 'setup'] as const) {
       const keys = bindings
         .filter(({ places }) => places.includes(place))
         .flatMap((binding) => Object.keys(binding.keys))

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { environmentError, Interrupted } from '../../src/errors.ts'
-import { appendJournal, readJournal } from '../../src/lab/journal.ts'
+import { environmentError } from '../../src/errors.ts'
+import { readJournal } from '../../src/lab/journal.ts'
 import { key, type PreparedMachines, Window } from './window.ts'
 
 const sizes = [
@@ -220,7 +220,7 @@ describe('a lab', () => {
   it('says in one line that it is passed, and that questions are left', async () => {
     const window = await Window.open({ lab: 'quorum' })
     window.machines.outcomes = { debian: 'pass', bound: 'pass', memory: 'pass', running: 'pass', port: 'pass' }
-    await window.shows('Passed: 10 of 11 points. Questions are left: quorate quiz quorum', '10/11 points')
+    await window.shows('Passed: 10 of 11 points. Questions are left: a asks them.', '10/11 points')
   })
 
   it('hides the checks, so that the text can be copied', async () => {
@@ -265,55 +265,97 @@ describe('a lab of questions', () => {
     await window.shows('Read, then answer.')
   })
 
-  it('asks those of the part that shows, takes the terminal back, and knows what was answered', async () => {
+  it('is taken entirely in the UI, from its first question until it is passed', async () => {
     const window = await open()
     await window.shows('Read, then answer.')
-    window.press('a')
-    await window.waitFor(() => window.asked.length === 1 && window.screen.isAlternate)
-    const held: boolean[] = []
-    window.askQuestions = async () => {
-      held.push(window.screen.isHeld)
-      window.screen.stdout.write('Your answer (a number): ')
-      const answered = { event: 'answered', lab: 'ideas', answer: 'x', right: true } as const
-      await appendJournal(window.home, { ...answered, question: 'quorum' }, { ...answered, question: 'half' })
-    }
     window.press(key.right)
     await window.shows('more than half decide')
     window.press(key.enter)
-    await window.shows('2 of 3 questions answered rightly.', /✔ The majority of 5 +2\/2/, '3/4 points')
-    expect(held).toEqual([true])
-    expect(window.screen.rows[0]).toMatch(/^Ideas first .* 3\/4 points$/)
-    window.askQuestions = async () => {
-      await appendJournal(window.home, {
-        event: 'answered',
-        lab: 'ideas',
-        question: 'budget',
-        answer: 'x',
-        right: true
-      })
-      throw new Interrupted()
-    }
+    await window.shows('Ideas first · Questions', 'Question 1 of 2 · 2 points · The majority of 5', 'How many of 5')
+    window.press(key.enter)
+    await window.shows('Please give a number')
+    window.press('5', key.enter)
+    await window.shows('✖ Not right.', 'That is all of them.', '[✖] ○', '0/4 points')
+    // The first answer counts; the question comes again at the end of the round.
+    window.press(key.enter)
+    await window.shows('Question 2 of 2', '› [ ] a) Yes', '[ ] b) No')
+    window.press(key.down, key.enter)
+    await window.shows('[x] b) No', '✔ Right.', 'Only one side may.', '1/3 right · 1/4 points')
+    window.press(key.enter)
+    await window.shows('Question 1 of 2', 'You answered this before')
+    window.press('３', key.enter)
+    await window.shows('✔ Right.', 'More than half.', 'Enter leads back', '2/3 right · 1/4 points')
+    window.press(key.enter)
+    await window.shows('2 of 3 questions answered rightly; 1 of 4 points.', 'more than half decide')
     window.press('n')
     await window.shows('is a promise')
-    window.press('a')
-    await window.shows('Passed: 4 of 4 points.', 'is a promise')
-    expect(window.asked).toEqual([
-      ['ideas', undefined],
-      ['ideas', 'majority'],
-      ['ideas', 'promise']
+    window.press('a', '5', '2', '5', '.', '6', key.enter)
+    await window.shows('Question 1 of 1', '✔ Right.', 'With this answer the lab is passed.', '3/3 right · 2/4 points')
+    const journal = await readJournal(window.home)
+    expect(
+      journal.flatMap((line) => (line.event === 'answered' ? [[line.question, line.answer, line.right]] : []))
+    ).toEqual([
+      ['quorum', '5', false],
+      ['half', 'b', true],
+      ['quorum', '３', true],
+      ['budget', '525.6', true]
     ])
+    expect(journal.filter(({ event }) => event === 'passed')).toHaveLength(1)
+    window.press(key.enter, 'q')
+    await window.shows('✔ Ideas first', '○ Work')
+  })
+
+  it('shows a question as it was left, and each part has its own', async () => {
+    const window = await open()
+    await window.shows('Read, then answer.')
+    window.press(key.right, 'a', key.right)
+    await window.shows('› [ ] a) Yes')
+    window.press('b', 'q')
+    await window.shows('more than half decide')
+    window.press('q')
+    await window.shows('What a majority is.')
+    window.press(key.enter)
+    await window.shows('more than half decide')
+    window.press('a')
+    await window.shows('Question 2 of 2', '› [x] b) No')
+    window.press('q', 'p', 'a')
+    await window.shows('Question 1 of 3')
+    window.press('l')
+    await window.shows('第 1 题，共 3 题', '5 个里需要几个？')
+    window.press('l', '?')
+    await window.shows('mark a choice by its letter or number')
+    window.press('x', ':')
+    await window.shows('next question')
+    window.press('n', 'e', 'x', 't')
+    await window.waitFor(() => !window.screen.text.includes('previous question'))
+    window.press(key.enter)
+    await window.shows('Question 2 of 3')
+  })
+
+  it('takes one answer, however often Enter is pressed, and all choices that are marked', async () => {
+    const window = await open()
+    await window.shows('Read, then answer.')
+    window.press(key.right, 'a', key.right)
+    await window.shows('[ ] b) No')
+    window.press(' ', 'b', key.enter, key.enter)
+    await window.shows(/✖ Not right\.\s+a\) Both halves would say so\.\s+b\) Only one side may\./)
+    const answered = (await readJournal(window.home)).filter(({ event }) => event === 'answered')
+    expect(answered).toMatchObject([{ answer: 'a,b', right: false }])
   })
 })
 
 describe('the questions of a lab with checks', () => {
-  it('are asked from its screen, too', async () => {
+  it('are asked from its screen, too, while its checks go on', async () => {
     const window = await Window.open({ lab: 'quorum' })
     await window.shows('○ Debian')
     window.press('a')
-    await window.waitFor(() => window.asked.length === 1)
-    expect(window.asked).toEqual([['quorum', undefined]])
+    await window.shows('How many of three decide?')
     const { runs } = window.machines
     await window.waitFor(() => window.machines.runs > runs)
+    window.press('2', key.enter)
+    await window.shows('✔ Right.', '1/11 points')
+    window.press(key.enter)
+    await window.shows('1 of 1 questions answered rightly; 1 of 11 points.', 'Three nodes')
   })
 })
 
@@ -325,6 +367,23 @@ describe('machines that cannot be reached', () => {
     window.unreachable = undefined
     await window.shows('○ Debian runs here')
     expect(window.screen.text).not.toContain('There is no lab yet')
+  })
+
+  it('say what is finished first, such as a restore that was interrupted', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    const recovered = Promise.withResolvers<void>()
+    window.unreachable = environmentError('engine-not-running', {})
+    await window.shows('The engine is not running')
+    window.unreachable = undefined
+    window.reach = async (report) => {
+      report({ step: 'recover' })
+      report({ step: 'wait-for-services', done: 0.5 })
+      await recovered.promise
+    }
+    await window.shows('Waiting until the services are healthy again…')
+    recovered.resolve()
+    await window.shows('○ Debian runs here')
+    expect(window.screen.text).not.toContain('Waiting until')
   })
 
   it('that fail later leave the last results', async () => {

@@ -35,6 +35,7 @@ const watch = async (machines: Partial<Machines>, isDone: (events: readonly stri
   const prepared: Machines = {
     begin: async ({ id }) => say(`begin ${id}`),
     check: async () => reportOf('fail'),
+    experiment: () => Promise.reject(new Error('no experiment')),
     note: async () => say('note'),
     openShell: () => Promise.reject(new Error('no shell')),
     close: async () => say('close'),

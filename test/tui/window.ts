@@ -8,17 +8,23 @@ import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
 import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
+import { factChecksOf } from '../../src/course/course.ts'
+import type { Report, Run } from '../../src/engine/engine.ts'
+import { Interrupted } from '../../src/errors.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
 import { appendJournal } from '../../src/lab/journal.ts'
 import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
+import type { Survey } from '../../src/lab/setup-plan.ts'
+import type { SnapshotAct } from '../../src/lab/snapshot-names.ts'
 import { openStudy, type Study } from '../../src/lab/study.ts'
 import type { AttachableShell } from '../../src/process/terminal.ts'
-import { paintFor } from '../../src/terminal/paint.ts'
+import { type PaintOptions, paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
+import type { Beginning } from '../../src/tui/ui.ts'
 
 const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
@@ -32,11 +38,11 @@ export class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
-  /** Whether the program goes on as long as keys may come. */
-  isHeld = false
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
+  /** All that was written, as it came. */
+  raw = ''
 
   constructor({ columns, rows }: Size) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
@@ -47,6 +53,7 @@ export class Screen {
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         this.written += chunk.length
+        this.raw += chunk.toString()
         emulator.write(chunk, done)
       }
     })
@@ -58,12 +65,8 @@ export class Screen {
     }) as unknown as WriteStream
     this.stdin = Object.assign(this.keys, {
       isTTY: true,
-      ref: () => {
-        this.isHeld = true
-      },
-      unref: () => {
-        this.isHeld = false
-      },
+      ref: () => undefined,
+      unref: () => undefined,
       setRawMode: (isRaw: boolean) => {
         this.isRaw = isRaw
       }
@@ -170,14 +173,15 @@ export class PreparedMachines implements Machines {
     this.begun.push(id)
   }
 
-  async check(lab: Study['current'], locale: Locale): Promise<CheckReport> {
+  async check(lab: Study['current'], locale: Locale, withExperiments: unknown): Promise<CheckReport> {
     this.runs += 1
     this.running += 1
     this.mostRunning = Math.max(this.mostRunning, this.running)
     await this.hold
     this.running -= 1
     if (this.failure !== undefined) throw this.failure
-    const checks = lab.checks.map((definition): CheckResult => {
+    const wanted = withExperiments === true ? lab.checks : factChecksOf(lab)
+    const checks = wanted.map((definition): CheckResult => {
       const outcome = this.outcomes[definition.id] ?? 'not-yet'
       return {
         id: `${lab.id}.${definition.id}`,
@@ -196,6 +200,23 @@ export class PreparedMachines implements Machines {
     const outcome = checks.every((check) => check.outcome === 'pass') ? 'pass' : 'fail'
     const result = { outcome, points, possible } as const
     return { ...result, durationMs: 12, labs: [{ ...result, id: lab.id, checks }] }
+  }
+
+  /** An experiment that goes on until the test ends it. */
+  experimenting: { readonly step: () => void; readonly end: (outcome: Outcome) => void } | undefined
+
+  async experiment(
+    lab: Study['current'],
+    { id }: { id: string },
+    locale: Locale,
+    signal: AbortSignal,
+    onStep: () => void
+  ): Promise<CheckReport> {
+    const ended = Promise.withResolvers<Outcome>()
+    this.experimenting = { step: onStep, end: ended.resolve }
+    signal.addEventListener('abort', () => ended.reject(new Interrupted()))
+    this.outcomes = { ...this.outcomes, [id]: await ended.promise }
+    return this.check(lab, locale, true)
   }
 
   async note({ labs }: CheckReport): Promise<void> {
@@ -257,7 +278,12 @@ export interface WindowOptions {
   readonly lab?: string
   readonly color?: boolean
   readonly unicode?: boolean
-  readonly course?: 'screens' | 'questions'
+  readonly looks?: PaintOptions
+  readonly course?: 'screens' | 'questions' | 'experiments'
+  /** Whether the set-up comes first. */
+  readonly setup?: Beginning['setup']
+  /** What is in the home when the UI opens. */
+  readonly prepare?: (home: Home) => Promise<void>
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
 }
@@ -269,25 +295,35 @@ export class Window {
   readonly machines: PreparedMachines
   readonly exited: Promise<number>
   readonly interruption: AbortController
-  /** Which questions were asked for. */
-  readonly asked: (readonly [lab: string, task: string | undefined])[] = []
-  /** What happens while questions are asked. */
-  askQuestions: () => Promise<void> = async () => undefined
+  /** What happens before the machines are reached. */
+  reach: (report: Report) => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
+  /** What was done with snapshots. */
+  readonly acts: SnapshotAct[] = []
+  /** What happens meanwhile. */
+  actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void> = async () => undefined
+  readonly #survey = Promise.withResolvers<Survey>()
+  /** What is found of the machine: as long as a test says nothing else, what it answers. */
+  survey: () => Promise<Survey> = () => this.#survey.promise
+  readonly answer = this.#survey.resolve
+  readonly fail = this.#survey.reject
+  /** What happens while it is made ready. */
+  setUp: (survey: Survey, run: Run) => Promise<void> = async () => undefined
 
   private constructor(
     screen: Screen,
     home: Home,
     machines: PreparedMachines,
     interruption: AbortController,
-    open: (reach: () => Promise<Machines>) => Promise<number>
+    open: (reach: (report: Report) => Promise<Machines>) => Promise<number>
   ) {
     this.screen = screen
     this.home = home
     this.machines = machines
     this.interruption = interruption
-    this.exited = open(async () => {
+    this.exited = open(async (report) => {
+      await this.reach(report)
       if (this.unreachable !== undefined) throw this.unreachable
       return this.machines
     })
@@ -299,12 +335,16 @@ export class Window {
     lab,
     color = false,
     unicode = true,
+    looks = {},
     course = 'screens',
+    setup,
+    prepare = async () => undefined,
     pause = 500
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
     const courseFolder = folderOf(course)
+    await prepare(home)
     const study = await openStudy(home, courseFolder)
     const screen = new Screen(size)
     const interruption = new AbortController()
@@ -328,12 +368,20 @@ export class Window {
         {
           home,
           courseFolder,
-          paint: paintFor(color, unicode),
-          beginning: { study, language: { locale, messages }, lab },
+          paint: paintFor(color, unicode, looks),
+          beginning: { study, language: { locale, messages }, lab, setup },
           openMachines,
-          askQuestions: async (lab, task) => {
-            window.asked.push([lab, task])
-            await window.askQuestions()
+          actOnSnapshot: async (act, run) => {
+            window.acts.push(act)
+            await window.actOnSnapshot(act, run)
+          },
+          setup: {
+            survey: async () => {
+              // Asked while the window is being opened.
+              await Promise.resolve()
+              return window.survey()
+            },
+            perform: async (survey, run) => window.setUp(survey, run)
           },
           signal: interruption.signal,
           pause

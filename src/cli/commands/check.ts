@@ -7,8 +7,8 @@ import type { Behave } from '../../check/run.ts'
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
 import { callError, environmentError, Interrupted } from '../../errors.ts'
 import { type Checker, openChecker } from '../../lab/checker.ts'
-import { runExperiment } from '../../lab/experiment.ts'
-import { acquire } from '../../lab/lock.ts'
+import type { LocalizedText } from '../../i18n/messages.ts'
+import { runExperimentAlone } from '../../lab/experiment.ts'
 import { noteResults } from '../../lab/results.ts'
 import { type LabSession, withLab } from '../../lab/session.ts'
 import { labOf, noteOpened, openStudy, type Study } from '../../lab/study.ts'
@@ -110,27 +110,15 @@ const note = async (context: CliContext, open: LabSession, study: Study, report:
   }
 }
 
-/** Runs experiments, each under the lock of the lab: nobody else changes it meanwhile. */
 const behaving =
   (context: CliContext, { controllers, record }: LabSession, { values }: Study): Behave['experiment'] =>
-  async (_lab, check) => {
+  (_lab, check) => {
     const { home, messages, locale } = context
-    const lock = await acquire(home.lock, context.lab.command)
-    try {
-      return await runExperiment(
-        {
-          home,
-          controllers,
-          values,
-          slowness: record.slowness,
-          signal: context.run.signal,
-          onStep: (says) => context.remark(messages.check.experiment.running({ check: check.id, says: says[locale] }))
-        },
-        check
-      )
-    } finally {
-      await lock.release()
-    }
+    const { slowness } = record
+    const onStep = (says: LocalizedText): void =>
+      context.remark(messages.check.experiment.running({ check: check.id, says: says[locale] }))
+    const laboratory = { home, controllers, values, slowness, signal: context.run.signal, onStep }
+    return runExperimentAlone(context.lab.command, laboratory, check)
   }
 
 const lookOnce = async (

@@ -1,5 +1,6 @@
 import type { Finding } from '../../engine/engine.ts'
 import { chooseEngine, openEngine } from '../../engine/open.ts'
+import { needsFix } from '../../lab/setup-plan.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
 
@@ -26,8 +27,6 @@ export const run: Command<[{ fix?: boolean }]> = async (context, { fix }) => {
   }
   return findings.some(({ level }) => level === 'error') ? 3 : 0
 }
-
-const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
 
 const findingText = ({ messages, paint }: CliContext, { id, level, detail }: Finding): string => {
   const text: { message: string; fix?: string } = messages.doctor.findings[id][level]({ detail: detail ?? '' })

@@ -1,9 +1,9 @@
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
-import { choiceLetter, judge, readAnswer, type Verdict } from '../../course/quiz.ts'
+import { choiceLetter, questionsOf, readAnswer, type Verdict } from '../../course/quiz.ts'
 import type { Question } from '../../course/schema.ts'
 import { fill } from '../../course/variables.ts'
 import { callError } from '../../errors.ts'
-import { noteAnswer } from '../../lab/answers.ts'
+import { type Given, giveAnswer, isAnswered } from '../../lab/answers.ts'
 import { labOf, noteOpened, openStudy, type Study, taskOf } from '../../lab/study.ts'
 import { nearest } from '../../nearest.ts'
 import { wrapText } from '../../terminal/wrap.ts'
@@ -22,7 +22,7 @@ export const run: Command<[string, string | undefined, { answer?: string[] }]> =
 ) => {
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
-  const questions = questionsOf(lab, taskId)
+  const questions = askedOf(lab, taskId)
   if (answer === undefined && (context.json || !context.interactive)) {
     return listQuestions(context, study, lab, questions)
   }
@@ -30,26 +30,13 @@ export const run: Command<[string, string | undefined, { answer?: string[] }]> =
   return answer === undefined ? askAll(context, study, lab, questions) : takeAnswers(context, study, lab, answer)
 }
 
-/** Asks from within the terminal UI, and waits until the person has read what came of it. */
-export const askWithin = async (context: CliContext, labId: string, task: string | undefined): Promise<void> => {
-  const study = await openStudy(context.home, context.courseFolder)
-  const lab = labOf(study.course, labId)
-  await askAll(context, study, lab, questionsOf(lab, task))
-  await askLine(context, context.messages.cli.quiz.goBack)
-}
-
 /** The questions of a lab, or those of one of its tasks. @throws call error `questions-none` where a task has none */
-const questionsOf = (lab: CourseLab, taskId: string | undefined): readonly Question[] => {
-  if (taskId === undefined) return lab.quiz
-  const { id } = taskOf(lab, taskId)
-  const found = lab.quiz.filter(({ task }) => task === id)
-  if (found.length === 0) throw callError('questions-none', { lab: lab.id, task: id })
+const askedOf = (lab: CourseLab, taskId: string | undefined): readonly Question[] => {
+  const id = taskId && taskOf(lab, taskId).id
+  const found = questionsOf(lab.quiz, id)
+  if (id !== undefined && found.length === 0) throw callError('questions-none', { lab: lab.id, task: id })
   return found
 }
-
-/** Only the first answer to a question counts: what is explained afterwards gives the right one away. */
-const isAnswered = (study: Study, lab: CourseLab, question: Question): boolean =>
-  study.progress.get(lab.id)?.answers[question.id] !== undefined
 
 const give = async (
   context: CliContext,
@@ -57,13 +44,11 @@ const give = async (
   lab: CourseLab,
   question: Question,
   typed: string
-): Promise<Verdict & { readonly passesLab: boolean }> => {
-  const answer = readAnswer(question, typed)
-  if (answer === undefined)
+): Promise<Given> => {
+  const given = await giveAnswer(context.home, study, lab, question, typed)
+  if (given === undefined)
     throw callError('answer-not-understood', { question: question.id, answer: typed.slice(0, 80) })
-  const verdict = judge(question, answer, study.values)
-  const given = { question: question.id, answer: typed.slice(0, 80), right: verdict.right }
-  return { ...verdict, passesLab: await noteAnswer(context.home, lab, given) }
+  return given
 }
 
 const questionText = (
@@ -154,23 +139,22 @@ const takeAnswers = async (
   })
   const results = []
   for (const { question, typed } of parsed) {
-    const counted = !isAnswered(study, lab, question)
     const verdict = await give(context, study, lab, question, typed)
-    results.push({ question, verdict, counted })
+    results.push({ question, verdict })
     if (!context.json) {
       context.print(`${question.id}: ${verdictText(context, verdict)}`)
-      if (!counted) context.print(context.messages.cli.quiz.again)
+      if (!verdict.counts) context.print(context.messages.cli.quiz.again)
       if (verdict.passesLab) context.print(passedText(context, lab))
     }
   }
   if (context.json) {
     context.printJson({
       lab: lab.id,
-      answers: results.map(({ question, verdict, counted }) => ({
+      answers: results.map(({ question, verdict }) => ({
         id: question.id,
         right: verdict.right,
-        counted,
-        points: counted ? verdict.points : 0,
+        counted: verdict.counts,
+        points: verdict.counts ? verdict.points : 0,
         possible: question.points,
         explanations: verdict.explanations.map((explanation) => explanation[context.locale])
       }))
@@ -217,7 +201,7 @@ const askUntilUnderstood = async (
   study: Study,
   lab: CourseLab,
   question: Question
-): ReturnType<typeof give> => {
+): Promise<Given> => {
   const words = context.messages.cli.quiz
   for (;;) {
     const typed = await askLine(context, question.kind === 'choice' ? words.askLetter : words.askNumber)

@@ -1,14 +1,6 @@
-import { callError } from '../../errors.ts'
-import { untouched } from '../../lab/machines.ts'
-import { requireRecord, withLab } from '../../lab/session.ts'
-import {
-  allBack,
-  checkSnapshotName,
-  deleteSnapshot,
-  findSnapshot,
-  restoreSnapshot,
-  saveSnapshot
-} from '../../lab/snapshots.ts'
+import { requireRecord } from '../../lab/session.ts'
+import { actOnSnapshot } from '../../lab/snapshot-acts.ts'
+import { checkAct, checkNewName, type SnapshotAct } from '../../lab/snapshot-names.ts'
 import { snapshotSummaries } from '../../lab/status.ts'
 import { confirm } from '../confirm.ts'
 import type { CliContext, Command } from '../context.ts'
@@ -32,37 +24,32 @@ export const list: Command<[]> = async (context) => {
   return 0
 }
 
-const done = (context: CliContext, name: string, text: string): number => {
+/** Does it, and says so. */
+const act = async (context: CliContext, kind: SnapshotAct['kind'], name: string): Promise<number> => {
+  const words = context.messages.cli.snapshot
+  const done = { save: words.saved, restore: words.restored, delete: words.deleted }
+  await actOnSnapshot(context.lab, { kind, name }, context.run)
   if (context.json) context.printJson({ name })
-  else context.print(text)
+  else context.print(done[kind](name))
   return 0
 }
 
 /** `quorate snapshot save NAME` */
 export const save: Command<[string]> = async (context, name) => {
-  checkSnapshotName(name)
-  if (name === untouched) throw callError('snapshot-exists', { name })
-  await withLab(context.lab, 'exclusively', context.run, (lab) => saveSnapshot(lab, name, context.run))
-  return done(context, name, context.messages.cli.snapshot.saved(name))
+  checkNewName(name)
+  return act(context, 'save', name)
 }
 
 /** `quorate snapshot restore NAME` */
 export const restore: Command<[string]> = async (context, name) => {
-  findSnapshot(await requireRecord(context.lab), name)
+  checkAct(await requireRecord(context.lab), { kind: 'restore', name })
   if (!(await confirm(context, context.messages.cli.snapshot.restoreQuestion(name)))) return 1
-  await withLab(context.lab, 'to-replace', context.run, async (lab) =>
-    allBack(await restoreSnapshot(lab, findSnapshot(lab.record, name), context.run))
-  )
-  return done(context, name, context.messages.cli.snapshot.restored(name))
+  return act(context, 'restore', name)
 }
 
 /** `quorate snapshot delete NAME` */
 export const remove: Command<[string]> = async (context, name) => {
-  findSnapshot(await requireRecord(context.lab), name)
-  if (name === untouched) throw callError('snapshot-kept', { name })
+  checkAct(await requireRecord(context.lab), { kind: 'delete', name })
   if (!(await confirm(context, context.messages.cli.snapshot.deleteQuestion(name)))) return 1
-  await withLab(context.lab, 'exclusively', context.run, (lab) =>
-    deleteSnapshot(lab, findSnapshot(lab.record, name), context.run)
-  )
-  return done(context, name, context.messages.cli.snapshot.deleted(name))
+  return act(context, 'delete', name)
 }

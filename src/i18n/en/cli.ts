@@ -47,6 +47,8 @@ export const cli = {
     course: 'folder of the course',
     yes: 'answer every question with yes',
     color: 'no colours',
+    ascii: 'nothing but ASCII characters',
+    screenReader: 'for a screen reader: text line by line, nothing drawn (or INK_SCREEN_READER=true)',
     verbose: 'show the causes of errors',
     fix: 'install and start what is missing',
     prefix: 'first two numbers of the addresses of the lab (10.77, or the next that is free)',
@@ -137,8 +139,7 @@ export const cli = {
     left: (open: number, of: number) => `Asked are the ${open} of ${of} that were not answered rightly yet.`,
     practice: 'All of them were answered rightly before. Once more, for practice:',
     onceMore: 'What is left is asked again next time. Points are for first answers only.',
-    passed: (lab: string) => `${lab} is passed.`,
-    goBack: 'Enter leads back to the lesson.'
+    passed: (lab: string) => `${lab} is passed.`
   },
   /** Of labs that have questions and no checks. */
   questions: {

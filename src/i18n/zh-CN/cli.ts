@@ -46,6 +46,8 @@ export const cli = {
     course: '课程所在的目录',
     yes: '对所有询问回答“是”',
     color: '不使用颜色',
+    ascii: '只使用 ASCII 字符',
+    screenReader: '供屏幕阅读器使用：逐行的文字，没有任何图形（或设置 INK_SCREEN_READER=true）',
     verbose: '显示错误的底层原因',
     fix: '安装并启动缺少的部分',
     prefix: '实验地址的前两段数字（默认 10.77，被占用时顺延）',
@@ -135,8 +137,7 @@ export const cli = {
     left: (open: number, of: number) => `共 ${of} 道题，这里只问还没有答对的 ${open} 道。`,
     practice: '这些题以前都答对过，下面再练一遍：',
     onceMore: '剩下的题下次会再问。只有第一次作答计分。',
-    passed: (lab: string) => `${lab} 已通过。`,
-    goBack: '按 Enter 回到课文。'
+    passed: (lab: string) => `${lab} 已通过。`
   },
   /** Of labs that have questions and no checks. */
   questions: {

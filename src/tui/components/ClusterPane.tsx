@@ -4,6 +4,7 @@ import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import { clusterRows } from '../cluster.ts'
 import type { Size } from '../layout.ts'
+import { spokenCluster } from '../spoken-cluster.ts'
 import { Rows } from './Rows.tsx'
 
 export interface ClusterPaneProps {
@@ -17,7 +18,10 @@ export interface ClusterPaneProps {
 export const ClusterPane = ({ snapshot, size, messages, paint }: ClusterPaneProps): ReactElement => {
   const { columns, rows } = size
   const shown = useMemo(
-    () => clusterRows(snapshot, snapshot.at, { columns, rows }, messages, paint),
+    () =>
+      paint.spoken
+        ? spokenCluster(snapshot, { columns, rows }, messages)
+        : clusterRows(snapshot, snapshot.at, { columns, rows }, messages, paint),
     [snapshot, columns, rows, messages, paint]
   )
   return <Rows paint={paint} size={size} rows={shown} />

@@ -94,6 +94,9 @@ const tabRow = (
   columns: number,
   paint: Paint
 ): string => {
+  // The others are told of by the key that leads to them.
+  if (paint.spoken)
+    return fit([heads[focus].title, heads[focus].aside].filter((words) => words !== '').join(', '), columns)
   const shown: string[] = []
   let used = 0
   for (const pane of tabs) {

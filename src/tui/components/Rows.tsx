@@ -12,7 +12,9 @@ export interface RowsProps {
 
 /** Rows of text in exactly so much room. */
 export const Rows = ({ paint, size, rows }: RowsProps): ReactElement => {
-  const text = rows.slice(0, size.rows).join('\n')
+  const shown = rows.slice(0, size.rows)
+  // What keeps columns apart is nothing to listen to.
+  const text = (paint.spoken ? shown.map((row) => row.trimEnd()) : shown).join('\n')
   return (
     <Box width={size.columns} height={size.rows} flexShrink={0} overflow="hidden">
       <Text wrap="truncate">{paint.unicode ? text : asciiInPlace(text)}</Text>

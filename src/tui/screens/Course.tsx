@@ -9,6 +9,7 @@ import { Frame } from '../components/Frame.tsx'
 import { Rows } from '../components/Rows.tsx'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import { type Size, windowStart } from '../layout.ts'
+import { spokenLabs } from '../spoken.ts'
 import { cursorSign, labLooks } from '../theme.ts'
 import type { Language } from '../ui.ts'
 
@@ -32,9 +33,11 @@ export const Course = ({ paint, language, size, study, chosen, notice, commands 
   const rows = size.rows - 3 - notice.length
   const summary = wrapText(labs[chosen]?.summary[locale] ?? '', columns - 2).map((row) => `  ${row}`)
   // The chosen lab's summary stands below the list; a long list leaves it what it can.
-  const listRows = Math.max(1, Math.min(labs.length, rows - summary.length - 1))
-  const all = labRows(labs, study, language, columns, chosen, paint)
-  const from = windowStart(all.length, listRows, chosen)
+  const all = paint.spoken
+    ? spokenLabs(labs, study, language, columns, chosen)
+    : { rows: labRows(labs, study, language, columns, chosen, paint), chosenRow: chosen }
+  const listRows = Math.max(1, Math.min(all.rows.length, rows - summary.length - 1))
+  const from = windowStart(all.rows.length, listRows, all.chosenRow)
   return (
     <Frame
       paint={paint}
@@ -48,7 +51,7 @@ export const Course = ({ paint, language, size, study, chosen, notice, commands 
       <Rows
         paint={paint}
         size={{ columns, rows }}
-        rows={[...all.slice(from, from + listRows), '', ...summary.map((row) => paint('quiet', row))]}
+        rows={[...all.rows.slice(from, from + listRows), '', ...summary.map((row) => paint('quiet', row))]}
       />
     </Frame>
   )

@@ -4,7 +4,7 @@ import { fill, fit, widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import { Rows } from '../components/Rows.tsx'
 import { useEveryKey } from '../hooks/useCommands.ts'
-import { bindingsShown, type Place } from '../keys.ts'
+import { bindingsShown, keyWords, type Place } from '../keys.ts'
 import type { Size } from '../layout.ts'
 
 export interface HelpProps {
@@ -19,7 +19,10 @@ export interface HelpProps {
 export const Help = ({ paint, messages, size, place, onClose }: HelpProps): ReactElement => {
   useEveryKey(onClose)
   const { keys } = messages.tui
-  const bindings = bindingsShown(place, paint)
+  const bindings = bindingsShown(place, paint).map(({ command, shown }) => ({
+    command,
+    shown: keyWords(shown, paint)
+  }))
   const width = Math.max(...bindings.map(({ shown }) => widthOf(shown)))
   const rows = [
     paint('strong', fit(keys.title, size.columns)),

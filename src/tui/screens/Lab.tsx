@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
-import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
+import { questionsOf } from '../../course/quiz.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
@@ -12,12 +13,16 @@ import { Frame } from '../components/Frame.tsx'
 import { type Head, Panes } from '../components/Panes.tsx'
 import { Rows } from '../components/Rows.tsx'
 import { checkRows, hintRows } from '../details.ts'
+import { firstExperiment } from '../experiment.ts'
 import type { CheckState } from '../hooks/useChecks.ts'
+import type { Experiments } from '../hooks/useExperiment.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
 import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
+import { openingAt } from '../quiz.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { ShellPane } from '../shell/ShellPane.tsx'
+import { pageFor, spokenChecks } from '../spoken.ts'
 import type { Action, LabState } from '../state.ts'
 import { codeSign } from '../theme.ts'
 import type { Language } from '../ui.ts'
@@ -33,6 +38,7 @@ export interface LabProps {
   readonly node: NodeName
   readonly lesson: LoadedLesson
   readonly checks: CheckState
+  readonly experiments: Experiments
   readonly live: LiveSnapshot
   readonly shells: ShellDeck
   readonly notice: readonly string[]
@@ -43,28 +49,27 @@ export interface LabProps {
   readonly dispatch: (action: Action) => void
   /** Records that the next hint of a task is given. */
   readonly takeHint: (task: string) => void
-  /** Asks the questions of a task, or all of the lab. */
-  readonly ask: (task: string | undefined) => void
   /** Types code into the shell that shows. */
   readonly type: (code: string) => void
 }
 
 /** One lab: a part of its lesson, its checks as they are now, the live cluster, and a shell. */
 export const Lab = (props: LabProps): ReactElement | undefined => {
-  const { paint, language, size, study, lab, state, lesson, checks, live, shells, notice, dispatch } = props
+  const { paint, language, size, study, lab, state, lesson, checks, experiments, live, shells, notice, dispatch } =
+    props
   const { locale, messages } = language
   const { values } = study
   const { focus } = state.view
-  const layout = labLayout(size, notice.length, state.view)
+  const layout = labLayout(size, notice.length, state.view, paint.spoken)
   const places = placesOf(layout)
   const placeOf = (pane: Pane): PanePlace | undefined => places.find((place) => place.pane === pane)
   const main = placeOf('lesson') ?? { columns: size.columns, rows: size.rows }
-  const page = useMemo(() => ({ columns: main.columns, paint }), [main.columns, paint])
+  const page = useMemo(() => pageFor(main.columns, paint, messages), [main.columns, paint, messages])
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(
-    () => groupsOf(lab, checks.result, locale, values, understood),
-    [lab, checks.result, locale, values, understood]
+    () => groupsOf(lab, [...(checks.result?.checks ?? []), ...experiments.results], locale, values, understood),
+    [lab, checks.result, experiments.results, locale, values, understood]
   )
   const entries = entriesOf(groups)
   const sections = lesson.kind === 'lesson' ? lesson.lesson : []
@@ -81,11 +86,11 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     if (state.page === 'check' && entry !== undefined) {
       const titleOf = (id: string): string =>
         entriesOf(groups).find(({ definition }) => `${lab.id}.${definition.id}` === id)?.title ?? id
-      return checkRows(entry, titleOf, values, language, page)
+      return checkRows(entry, titleOf, values, language, page, experiments.running)
     }
     if (state.page === 'hints' && task !== undefined) return hintRows(task, given, values, language, page)
     return withChosen(text, state.code, page)
-  }, [groups, state.check, state.page, state.code, lab, task, given, text, values, language, page])
+  }, [groups, state.check, state.page, state.code, lab, task, given, text, values, language, page, experiments.running])
 
   const limit = Math.max(0, rows.length - main.rows)
   const scroll = Math.min(state.page === 'lesson' ? state.lessonScroll : state.scroll, limit)
@@ -95,9 +100,10 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     dispatch({ type: 'go-to-section', section: index, check: firstOpenCheck(groups, sections[index]?.task) })
   }
   const ask = (): void => {
-    const isOfTask = lab.quiz.some((question) => question.task === task?.id)
-    if (lab.quiz.length === 0) dispatch({ type: 'say', notice: messages.tui.questions.none })
-    else props.ask(isOfTask ? task?.id : undefined)
+    const ofTask = lab.quiz.some((question) => question.task === task?.id) ? task?.id : undefined
+    const opening = openingAt(questionsOf(lab.quiz, ofTask), study.progress.get(lab.id)?.understood ?? [])
+    if (opening === undefined) dispatch({ type: 'say', notice: messages.tui.questions.none })
+    else dispatch({ type: 'open-quiz', task: ofTask, ...opening })
   }
   const chooseCode = (by: number): PlacedCode | undefined => {
     const code = nextCode(text.code, state.code, by, scroll)
@@ -106,8 +112,30 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     else dispatch({ type: 'choose-code', code, first: block.first, last: block.last, rows: main.rows })
     return block
   }
+  /** Shows the experiment that is chosen, or the one to look at; runs what shows; stops what is under way. */
+  const experiment = (): void => {
+    if (experiments.running !== undefined) return experiments.stop()
+    const chosen = entries[state.check]?.definition
+    const isShown = state.page === 'check'
+    if (isShown && chosen !== undefined && isBehaviour(chosen)) return experiments.run(chosen)
+    const next =
+      chosen !== undefined && isBehaviour(chosen) ? chosen : firstExperiment(lab, task?.id, experiments.results)
+    if (next === undefined) return dispatch({ type: 'say', notice: messages.tui.experiment.none })
+    const place = entries.findIndex(({ definition }) => definition === next)
+    dispatch({ type: 'choose-check', by: place - state.check, count: entries.length })
+    dispatch({ type: 'show', page: 'check' })
+  }
   const step = (by: number): void =>
     dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
+  const ofPanes: Commands = {
+    zoom: () => dispatch({ type: 'zoom' }),
+    hide: () => dispatch({ type: 'hide' }),
+    unhide: () => dispatch({ type: 'unhide' }),
+    type: () => {
+      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
+      if (block !== undefined) props.type(block.text)
+    }
+  }
   const commands: Commands = {
     ...props.commands,
     move: step,
@@ -119,15 +147,11 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       else goTo(state.section + by)
     },
     focus: (by) => dispatch({ type: 'focus-next', by }),
-    zoom: () => dispatch({ type: 'zoom' }),
-    hide: () => dispatch({ type: 'hide' }),
-    unhide: () => dispatch({ type: 'unhide' }),
     code: chooseCode,
-    type: () => {
-      const block = state.code === undefined ? chooseCode(1) : text.code[state.code]
-      if (block !== undefined) props.type(block.text)
-    },
+    // Whoever listens has one pane at a time, and shells by themselves.
+    ...(paint.spoken ? {} : ofPanes),
     questions: ask,
+    experiment,
     open: () => {
       if (isOfQuestions(lab)) ask()
       else if (state.page === 'check') dispatch({ type: 'back' })
@@ -150,7 +174,9 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       case 'lesson':
         return <Rows paint={paint} size={place} rows={rows.slice(scroll, scroll + place.rows)} />
       case 'tasks': {
-        const list = listRows(groups, state.check, focus === 'tasks', place.columns, paint)
+        const list = paint.spoken
+          ? spokenChecks(groups, state.check, place.columns, messages)
+          : listRows(groups, state.check, focus === 'tasks', place.columns, paint)
         const from = windowStart(list.rows.length, place.rows, list.chosenRow)
         return <Rows paint={paint} size={place} rows={list.rows.slice(from, from + place.rows)} />
       }
@@ -216,7 +242,9 @@ const withChosen = (
   )
   return rows.map((row, index) => {
     if (index < block.first || index > block.last) return row
-    return index === signed ? `${paint('strong', row)} ${paint('accent', codeSign)}` : paint('strong', row)
+    return index === signed && !paint.spoken
+      ? `${paint('strong', row)} ${paint('accent', codeSign)}`
+      : paint('strong', row)
   })
 }
 

@@ -1,10 +1,14 @@
 import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
-import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
+import { fill as fillIn } from '../../course/variables.ts'
+import type { ProgressStep } from '../../engine/engine.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
 import type { NodeName } from '../../topology.ts'
+import type { RunningExperiment } from '../experiment.ts'
 import { type CheckState, useChecks } from '../hooks/useChecks.ts'
 import type { Commands } from '../hooks/useCommands.ts'
+import { type Experiments, useExperiments } from '../hooks/useExperiment.ts'
 import { type LoadedLesson, useLesson } from '../hooks/useLesson.ts'
 import { useLive } from '../hooks/useLive.ts'
 import { useOpening } from '../hooks/useOpening.ts'
@@ -17,6 +21,7 @@ import type { Action, LabState } from '../state.ts'
 import type { Language, Ui } from '../ui.ts'
 import { Lab } from './Lab.tsx'
 import { Paste } from './Paste.tsx'
+import { Quiz } from './Quiz.tsx'
 
 export interface LabSessionProps {
   readonly ui: Ui
@@ -35,8 +40,6 @@ export interface LabSessionProps {
   readonly commands: Commands
   readonly dispatch: (action: Action) => void
   readonly takeHint: (task: string) => void
-  /** Asks the questions of a task, or all of the lab. */
-  readonly ask: (task: string | undefined) => void
   /** Reads progress again. */
   readonly refresh: () => void
 }
@@ -49,8 +52,16 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   const lesson = useLesson(lab, locale, study.values)
   // A lab of questions has nothing to look at, and needs no machines.
   const needsMachines = props.isVisible && !isOfQuestions(lab)
-  const checks = useChecks(ui, lab, locale, needsMachines, refresh)
+  const sayProblem = (error: unknown): void => dispatch({ type: 'say', notice: textOf(error, messages) })
+  const experiments = useExperiments(ui, lab, locale, refresh, sayProblem)
+  const { running, keepWhatHolds } = experiments
+  // While an experiment disturbs the cluster, what checks see says nothing of the learner's work.
+  const checks = useChecks(ui, lab, locale, needsMachines && running === undefined, refresh)
+  useEffect(() => {
+    if (checks.result !== undefined) keepWhatHolds(checks.result)
+  }, [checks.result, keepWhatHolds])
   const live = useLive(ui, needsMachines)
+  const step = useSyncExternalStore(ui.machines.subscribe, ui.machines.getStep)
   useOpening(ui, lab)
   const isInShell = state.view.focus === 'shell'
   const hasKeys = isInShell && props.isVisible && held === undefined
@@ -78,7 +89,37 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       else target.paste(code)
     })
   }
-  const notice = props.notice === undefined ? standingNotice(lesson, checks, study, lab, messages) : said(props.notice)
+  if (state.page === 'quiz' && state.quiz !== undefined) {
+    return (
+      <Quiz
+        ui={ui}
+        language={language}
+        size={size}
+        study={study}
+        lab={lab}
+        quiz={state.quiz}
+        notice={noticeRows(said(props.notice ?? ''), size.columns, ui.paint)}
+        cover={props.cover}
+        commands={props.commands}
+        dispatch={dispatch}
+        refresh={refresh}
+      />
+    )
+  }
+  const standing = (): Notice =>
+    running === undefined
+      ? standingNotice(lesson, checks, passedOf(experiments), step, study, lab, messages)
+      : experimentNotice(running, study, language)
+  const notice = props.notice === undefined ? standing() : said(props.notice)
+  // Who leaves ends the experiment first: it puts everything back.
+  const stay = (): void => dispatch({ type: 'say', notice: messages.tui.experiment.first })
+  const whileRunning: Commands = {
+    leave: stay,
+    snapshots: stay,
+    setup: stay,
+    quit: experiments.stop,
+    ...(state.page === 'lesson' ? { back: stay } : {})
+  }
   return (
     <Lab
       paint={ui.paint}
@@ -90,14 +131,14 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       node={node}
       lesson={lesson}
       checks={checks}
+      experiments={experiments}
       live={live}
       shells={shells}
       notice={noticeRows(notice, size.columns, ui.paint)}
       cover={props.cover}
-      commands={props.commands}
+      commands={running === undefined ? props.commands : { ...props.commands, ...whileRunning }}
       dispatch={dispatch}
       takeHint={props.takeHint}
-      ask={props.ask}
       type={type}
     />
   )
@@ -105,16 +146,36 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
 
 const said = (text: string): Notice => ({ text, tone: 'accent' })
 
+const passedOf = ({ results }: Experiments): readonly string[] =>
+  results.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)
+
+const experimentNotice = (
+  { check, begun, isStopping }: RunningExperiment,
+  study: Study,
+  language: Language
+): Notice => {
+  const { experiment: words } = language.messages.tui
+  const says = check.experiment[begun - 1]?.says[language.locale]
+  const text = isStopping
+    ? words.stopping
+    : words.underWay(says === undefined ? words.looking : fillIn(says, study.values))
+  return { text, tone: 'accent' }
+}
+
 /** What there is to say as long as nothing else is said: what is wrong first. */
 const standingNotice = (
   lesson: LoadedLesson,
   { isBeginning, result, problem }: CheckState,
+  passed: readonly string[],
+  step: ProgressStep | undefined,
   study: Study,
   lab: CourseLab,
   messages: Messages
 ): Notice => {
   const words = messages.tui.lab
   if (lesson.kind === 'problem') return { text: textOf(lesson.error, messages), tone: 'bad' }
+  // An earlier restore that was interrupted is finished before anything else.
+  if (step !== undefined) return { text: `${messages.engine.steps[step]}…`, tone: 'quiet' }
   if (problem !== undefined) return { text: textOf(problem, messages), tone: 'warning' }
   if (lesson.kind === 'loading') return { text: messages.tui.loading, tone: 'quiet' }
   const at = study.progress.get(lab.id)
@@ -122,11 +183,13 @@ const standingNotice = (
     return { text: words.questions({ right: at?.understood.length ?? 0, of: lab.quiz.length }), tone: 'quiet' }
   }
   if (isOfQuestions(lab)) {
-    return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz: undefined }), tone: 'good' }
+    const points = at?.points ?? 0
+    return { text: words.passed({ points, possible: lab.points, isAnswered: true, isTried: true }), tone: 'good' }
   }
   if (result === undefined) return { text: isBeginning ? words.keeping : words.looking, tone: 'quiet' }
   if (result.outcome !== 'pass') return { text: '', tone: 'quiet' }
   const isAnswered = lab.quiz.every(({ id }) => at?.answers[id] !== undefined)
-  const quiz = isAnswered ? undefined : lab.id
-  return { text: words.passed({ points: at?.points ?? 0, possible: lab.points, quiz }), tone: 'good' }
+  const isTried = lab.checks.filter(isBehaviour).every(({ id }) => passed.includes(`${lab.id}.${id}`))
+  const points = at?.points ?? 0
+  return { text: words.passed({ points, possible: lab.points, isAnswered, isTried }), tone: 'good' }
 }

@@ -4,7 +4,7 @@ import { fill, fit, widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import { Rows } from '../components/Rows.tsx'
 import { type Commands, useEveryKey } from '../hooks/useCommands.ts'
-import { type Place, shownKey } from '../keys.ts'
+import { keyWords, type Place, shownKey } from '../keys.ts'
 import { type Size, windowStart } from '../layout.ts'
 import { type Choice, choicesAt, matching } from '../palette.ts'
 import { cursorSign } from '../theme.ts'
@@ -49,6 +49,10 @@ export const Palette = ({ paint, messages, size, place, commands, onClose }: Pal
   const { columns } = size
   const keyWidth = Math.max(...able.map(({ key }) => widthOf(shownKey(key))))
   const list = choices.map(({ name, key }, index) => {
+    if (paint.spoken) {
+      const text = messages.tui.spoken.list([name, keyWords(shownKey(key), paint)])
+      return fit(index === at ? messages.tui.spoken.chosen(text) : text, columns)
+    }
     const text = fill(name, columns - keyWidth - 4)
     const sign = index === at ? paint('accent', cursorSign) : ' '
     return `${sign} ${index === at ? paint('strong', text) : text}  ${paint('quiet', shownKey(key))}`

@@ -48,6 +48,12 @@ export class ShellDeck {
     return nodeNames.filter((node) => this.#shells[node]?.isRunning === true)
   }
 
+  /** Ends all shells; whoever comes to one later finds a new one. */
+  end(): void {
+    this.close()
+    for (const listener of this.#listeners) listener()
+  }
+
   close(): void {
     for (const node of nodeNames) this.#shells[node]?.close()
     this.#shells = {}

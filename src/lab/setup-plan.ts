@@ -1,0 +1,57 @@
+import type { EngineKind, Finding, FindingId } from '../engine/engine.ts'
+import { type Cost, sizes } from '../engine/image/sizes.ts'
+import type { StatusDocument } from './status.ts'
+
+/** Something that will be done, in the order in which it is. */
+export type PlanItem =
+  | { readonly kind: 'packages'; readonly names: string; readonly cost: Cost }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'image'; readonly cost: Cost }
+  | { readonly kind: 'controllers'; readonly cost: Cost }
+  | { readonly kind: 'start' }
+
+/** What this machine has for a lab, and what is to be done until its controllers run. */
+export interface Survey {
+  readonly engine: EngineKind
+  readonly findings: readonly Finding[]
+  readonly plan: readonly PlanItem[]
+}
+
+/** Whether `doctor --fix` is to mend it. */
+export const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
+
+/** The findings that name packages. */
+const packageFindings: readonly FindingId[] = ['lxd.packages', 'lxd.image-tools']
+
+/** The findings that are about the engine itself. */
+const engineFindings: readonly FindingId[] = ['lxd.daemon', 'lxd.project', 'lxd.pool', 'lxd.lxcfs', 'lxd.watchers']
+
+/** What is to be done. An engine that does not answer yet cannot say whether it has an image: then it has none. */
+export const planOf = (findings: readonly Finding[], lab: StatusDocument['lab']): readonly PlanItem[] => {
+  const toFix = findings.filter(needsFix)
+  // What builds an image is not needed where there is one: that it is missing is then no error.
+  const names = toFix.flatMap(({ id, level, detail }) =>
+    packageFindings.includes(id) && level === 'error' && detail ? [detail] : []
+  )
+  const hasImage = findings.some(({ id, level }) => id === 'lxd.image' && level === 'ok')
+  const isAbsent = lab === 'absent'
+  return [
+    ...(names.length > 0 ? [{ kind: 'packages', names: names.join(' '), cost: sizes.packages } as const] : []),
+    ...(toFix.some(({ id }) => engineFindings.includes(id)) ? [{ kind: 'engine' } as const] : []),
+    ...(isAbsent && !hasImage ? [{ kind: 'image', cost: sizes.image } as const] : []),
+    ...(isAbsent ? [{ kind: 'controllers', cost: sizes.controllers } as const] : []),
+    ...(lab === 'stopped' || lab === 'partial' ? [{ kind: 'start' } as const] : [])
+  ]
+}
+
+/** What can come next: everything runs; something stands in the way; controllers need starting only; or more. */
+export type NextStep = 'ready' | 'blocked' | 'start' | 'install'
+
+/** What can come next. Whatever runs already is not in anybody's way. */
+export const nextStep = ({ findings, plan }: Survey): NextStep => {
+  const has = (...kinds: readonly PlanItem['kind'][]): boolean => plan.some(({ kind }) => kinds.includes(kind))
+  const isInstalling = has('packages', 'image', 'controllers')
+  if (!isInstalling && !has('start')) return 'ready'
+  if (findings.some(({ level, fixable }) => level === 'error' && !fixable)) return 'blocked'
+  return isInstalling ? 'install' : 'start'
+}
