@@ -24,7 +24,9 @@ export const forms = [
   'question-kind',
   'variable-kind',
   'choices',
-  'correct-choice'
+  'correct-choice',
+  'package-name',
+  'command-name'
 ] as const
 export type Form = (typeof forms)[number]
 
@@ -57,6 +59,7 @@ export const referents = [
   'variable',
   'fact',
   'controller',
+  'command',
   'kept'
 ] as const
 export type Referent = (typeof referents)[number]
@@ -87,6 +90,14 @@ export type ProblemDetail =
       readonly found: number
       readonly other: string
       readonly expected: number
+    }
+  | { readonly code: 'code-kind'; readonly found: string; readonly nearest?: string; readonly legal: readonly string[] }
+  | {
+      readonly code: 'code-differs'
+      readonly of: 'kind' | 'text'
+      /** The same block in the other language. */
+      readonly other: string
+      readonly line: number
     }
   | { readonly code: 'formula'; readonly formula: string; readonly position: number }
   | { readonly code: 'formula-value'; readonly formula: string }

@@ -19,15 +19,19 @@ export const readLesson = async (lab: CourseLab, locale: Locale): Promise<Lesson
 }
 
 /** A line of a lesson, and whether it is Markdown of its own rather than part of a code block. */
-export interface LessonLine {
+interface LessonLine {
   readonly text: string
   readonly inCode: boolean
+  /** What stands behind the marks of a fence that opens a block. */
+  readonly opens?: string
+  /** The fence that ends a block. */
+  readonly closes?: true
 }
 
 const fence = /^ {0,3}(?<marks>`{3,}|~{3,})(?<info>.*)$/
 
 /** The lines of a Markdown text, with what is inside fenced code blocks told apart. */
-export const lessonLines = (markdown: string): readonly LessonLine[] => {
+const lessonLines = (markdown: string): readonly LessonLine[] => {
   let open: string | undefined
   return markdown.split(/\r\n|\n|\r/).map((text) => {
     const { marks, info } = fence.exec(text)?.groups ?? {}
@@ -35,11 +39,31 @@ export const lessonLines = (markdown: string): readonly LessonLine[] => {
       // A fence of back-ticks may not have one in what follows it: that would be code within a line.
       if (marks === undefined || (marks.startsWith('`') && info?.includes('`'))) return { text, inCode: false }
       open = marks
-    } else if (marks?.startsWith(open) && info?.trim() === '') {
-      open = undefined
+      return { text, inCode: true, opens: info?.trim() ?? '' }
     }
-    return { text, inCode: true }
+    if (!marks?.startsWith(open) || info?.trim() !== '') return { text, inCode: true }
+    open = undefined
+    return { text, inCode: true, closes: true }
   })
+}
+
+/** A block of code between fences. */
+export interface FencedCode {
+  /** What stands behind the marks that open it. */
+  readonly info: string
+  readonly text: string
+  /** Of the opening fence in the Markdown, from 1. */
+  readonly line: number
+}
+
+/** The fenced blocks of code of a Markdown text, in order. */
+export const codeBlocksOf = (markdown: string): readonly FencedCode[] => {
+  const blocks: { info: string; lines: string[]; line: number }[] = []
+  for (const [index, { text, inCode, opens, closes }] of lessonLines(markdown).entries()) {
+    if (opens !== undefined) blocks.push({ info: opens, lines: [], line: index + 1 })
+    else if (inCode && !closes) blocks.at(-1)?.lines.push(text)
+  }
+  return blocks.map(({ lines, ...block }) => ({ ...block, text: lines.join('\n') }))
 }
 
 const title = /^#[ \t]+(?<heading>.*?)[ \t]*$/

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path'
 import { type Locale, locales } from '../i18n/messages.ts'
 import { defaultPrefix, topologyOf } from '../topology.ts'
 import { isOfQuestions, type Lesson } from './course.ts'
-import { lessonFile, lessonLines, parseLesson } from './lesson.ts'
+import { codeBlocksOf, lessonFile, parseLesson } from './lesson.ts'
+import { knownCommands, lintCode, lintSameCode } from './lint-code.ts'
 import { lintPlaceholders } from './lint-texts.ts'
 import { type Note, unknownOf } from './note.ts'
 import type { ParsedCourse, ParsedLab } from './parse.ts'
@@ -16,7 +17,7 @@ export const lintFiles = async (parsed: ParsedCourse, note: Note): Promise<void>
   const listed = parsed.file?.content.labs ?? []
   for (const name of await namesIn(parsed.folder)) {
     const lab = /^\d\d-(?<id>.+)$/.exec(name)?.groups?.['id']
-    const belongs = name === 'course.yaml' || name === 'diagnoses' || isAside(name)
+    const belongs = ['course.yaml', 'commands.yaml', 'diagnoses'].includes(name) || isAside(name)
     if (!belongs && (lab === undefined || !listed.includes(lab))) stray(join(parsed.folder, name), note)
   }
   for (const name of await namesIn(join(parsed.folder, 'diagnoses'))) {
@@ -26,15 +27,22 @@ export const lintFiles = async (parsed: ParsedCourse, note: Note): Promise<void>
     ...builtInVariables(topologyOf(defaultPrefix)),
     ...Object.keys(parsed.file?.content.variables ?? {})
   ]
+  const commands = await knownCommands(parsed.folder, note)
   for (const lab of parsed.labs) {
     // Problems are told by the path that the course was named by, not by the absolute one.
     const shown: Shown = (file) =>
       join(parsed.folder, file.slice(lab.lab.folder.length - basename(lab.lab.folder).length))
-    await lintLabFiles(lab, variables, shown, note)
+    await lintLabFiles(lab, { variables, commands }, shown, note)
   }
 }
 
 type Shown = (file: string) => string
+
+/** What lessons and scripts may name. */
+interface Vocabulary {
+  readonly variables: readonly string[]
+  readonly commands: readonly string[]
+}
 
 /** What authors keep beside a course: hidden files, and notes to themselves. */
 const isAside = (name: string): boolean => name.startsWith('.') || /^README.*\.md$/.test(name)
@@ -43,12 +51,7 @@ const stray = (file: string, note: Note): void => note({ file }, { code: 'stray'
 
 const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined)
 
-const lintLabFiles = async (
-  parsed: ParsedLab,
-  variables: readonly string[],
-  shown: Shown,
-  note: Note
-): Promise<void> => {
+const lintLabFiles = async (parsed: ParsedLab, vocabulary: Vocabulary, shown: Shown, note: Note): Promise<void> => {
   const { lab } = parsed
   const expected = [
     'lab.yaml',
@@ -60,12 +63,12 @@ const lintLabFiles = async (
   for (const name of await namesIn(lab.folder)) {
     if (!expected.includes(name) && !isAside(name)) stray(shown(join(lab.folder, name)), note)
   }
-  await lintLessons(parsed, variables, shown, note)
+  await lintLessons(parsed, vocabulary, shown, note)
 
   const script = async (file: string): Promise<void> => {
     const text = await textOf(file)
     if (text === undefined) note({ file: shown(file) }, { code: 'missing-file', name: basename(file) })
-    else lintLines(text, variables, shown(file), note)
+    else lintLines(text, vocabulary.variables, shown(file), note)
   }
   const tasks = lab.tasks.map(({ id }) => id)
   const taskScripts = async (folder: string): Promise<readonly string[]> => {
@@ -120,7 +123,7 @@ interface ReadLesson {
 
 const lintLessons = async (
   { lab }: ParsedLab,
-  variables: readonly string[],
+  { variables, commands }: Vocabulary,
   shown: Shown,
   note: Note
 ): Promise<void> => {
@@ -148,6 +151,7 @@ const lintLessons = async (
       if (!taught.some((section) => section.task === task)) note({ file }, { code: 'section-missing', task })
     }
     lintLines(text, variables, file, note)
+    lintCode(text, commands, file, note)
     lessons.push({ locale, file, text, sections })
   }
   const [first, second] = lessons
@@ -160,12 +164,14 @@ const compareLessons = (first: ReadLesson, second: ReadLesson, note: Note): void
     note({ file: second.file }, { code: 'sections-differ', other: basename(first.file) })
     return
   }
+  let sameCount = true
   for (const [index, section] of second.sections.entries()) {
     const model = first.sections[index]
     if (model === undefined) continue
-    const expected = codeBlocksIn(model.markdown)
-    const found = codeBlocksIn(section.markdown)
+    const expected = codeBlocksOf(model.markdown).length
+    const found = codeBlocksOf(section.markdown).length
     if (found !== expected) {
+      sameCount = false
       const detail = { heading: section.heading, found, expected, other: basename(first.file) }
       note({ file: second.file }, { code: 'code-blocks-differ', ...detail })
     }
@@ -179,10 +185,5 @@ const compareLessons = (first: ReadLesson, second: ReadLesson, note: Note): void
       }
     }
   }
-}
-
-/** Code blocks of a Markdown text: runs of lines that begin with a fence. */
-const codeBlocksIn = (markdown: string): number => {
-  const lines = lessonLines(markdown)
-  return lines.filter(({ inCode }, index) => inCode && !lines[index - 1]?.inCode).length
+  if (sameCount) lintSameCode(first, second, note)
 }

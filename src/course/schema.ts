@@ -3,8 +3,12 @@ import type { Form } from '../problem.ts'
 import { nodeNames } from '../topology.ts'
 
 /**
- * The shape of course content, as zod schemas: `labs/course.yaml`, `labs/NN-<id>/lab.yaml` and
+ * The shape of course content, as zod schemas: `labs/course.yaml`, `labs/commands.yaml`, `labs/NN-<id>/lab.yaml` and
  * `labs/diagnoses/<system>.yaml`. Objects are strict: a key that is not named here is an error, not ignored.
+ *
+ * Lessons are Markdown, `labs/NN-<id>/lesson.<language>.md`. What opens a block of code in them says what it is, as
+ * `code-kind.ts` lists: ```` ```sh ````. All but drawings are the same in both languages, and what `sh` and `host` run
+ * is in `labs/commands.yaml`, or the lesson has made it before.
  *
  * Where zod's own words for what was expected would not help, a schema names a form: the words for it are in the
  * catalogues (`course.forms`).
@@ -261,6 +265,13 @@ export const courseSchema = z.strictObject({
   labs: z.array(id).min(1),
   variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, form('variable-name')), variable).default({})
 })
+
+/** `labs/commands.yaml`: what lessons may run on a controller, by the Debian package that brings it. */
+export const commandsSchema = z.record(
+  z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, form('package-name')),
+  /** Names, or absolute paths of what is not in the search path. */
+  z.array(z.string().regex(/^(?:\/[\w.+-]+)+$|^[\w.+-]+$/, form('command-name'))).min(1)
+)
 
 const diagnosis = z.strictObject({
   /** `<system>.<name>` */

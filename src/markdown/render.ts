@@ -1,8 +1,9 @@
 import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
+import { type CodeKind, codeKindOf } from '../code-kind.ts'
 import { cut, widthOf } from '../terminal/cells.ts'
-import { asciiOnly, type Paint } from '../terminal/paint.ts'
+import { asciiOnly, type Paint, type Tone } from '../terminal/paint.ts'
 import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
-import { isDrawing, type Piece, piecesOf } from './highlight.ts'
+import { type Piece, piecesOf } from './highlight.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableAsList, tableRows } from './table.ts'
 
@@ -61,7 +62,7 @@ export const renderDocument = (
   for (const [index, row] of rows.entries()) {
     const block = row.find(({ code }) => code !== undefined)?.code
     if (block === undefined) continue
-    places.set(block, { text: block.text, first: places.get(block)?.first ?? index, last: index })
+    places.set(block, { ...block, first: places.get(block)?.first ?? index, last: index })
   }
   return { rows: rows.map((row) => paintRow(row, page.paint)), code: [...places.values()] }
 }
@@ -84,7 +85,7 @@ const block = (token: MarkedToken, page: Page): Row[] => {
     case 'list':
       return list(token, page)
     case 'code':
-      return code(token.text, page)
+      return code({ text: token.text, kind: codeKindOf(token.lang ?? '') }, page)
     case 'blockquote': {
       if (page.spoken !== undefined) return said(page.spoken.quote, blocks(token.tokens, page), page.spoken)
       const bar: Span = { text: page.paint.unicode ? '│ ' : '| ', tones: ['quiet'] }
@@ -131,29 +132,48 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
   })
 }
 
+/** How code looks, and the lines above and below it: always, or where there are no colours to set it off. */
+interface CodeLook {
+  readonly tones: readonly Tone[]
+  /** Nothing in it is a comment or a text in quotes. */
+  readonly isPlain?: true
+  readonly lines?: { readonly of: 'strokes' | 'dots'; readonly always: boolean }
+}
+
+const typed: CodeLook = { tones: ['accent'], lines: { of: 'strokes', always: false } }
+const shown: CodeLook = { tones: [], lines: { of: 'dots', always: true } }
+const looks: Readonly<Record<CodeKind, CodeLook>> = {
+  sh: typed,
+  host: typed,
+  output: { ...shown, isPlain: true },
+  file: shown,
+  diagram: { tones: [], isPlain: true }
+}
+
 /**
- * Code begins at the left edge and nothing stands in front of it, so that it can be copied; without colours, lines
- * above and below set it off. It is cut only where it does not fit.
+ * Code begins at the left edge and nothing stands in front of it, so that it can be copied. It is cut only where it
+ * does not fit.
  */
-const code = (text: string, page: Page): Row[] => {
-  const block: CodeBlock = { text }
-  const inPieces = isDrawing(text) ? wholeLine : piecesOf
-  const rows = text
+const code = (block: CodeBlock, page: Page): Row[] => {
+  const { tones, isPlain, lines } = block.kind === undefined ? typed : looks[block.kind]
+  const pieces = (line: string): readonly Piece[] => (isPlain ? [{ text: line, tones }] : piecesOf(line, tones))
+  const rows = block.text
     .split('\n')
     .map(withoutTabs)
-    .flatMap((line) => cutPieces(inPieces(line), cut(line, page.columns)))
-    .map((pieces): Row => pieces.map((piece) => ({ ...piece, code: block })))
-  if (page.spoken !== undefined)
-    return said(isDrawing(text) ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
-  return page.paint.color ? rows : [rule(page), ...rows, rule(page)]
+    .flatMap((line) => cutPieces(pieces(line), cut(line, page.columns)))
+    .map((row): Row => row.map((piece) => ({ ...piece, code: block })))
+  if (page.spoken !== undefined) {
+    return said(block.kind === 'diagram' ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
+  }
+  if (lines === undefined || (page.paint.color && !lines.always)) return rows
+  const line = rule(page, lines.of === 'dots' ? dotOf(page) : lineOf(page))
+  return [line, ...rows, line]
 }
 
 /** Rows between words that say what they are, and that they are over. */
 const said = (what: string, rows: readonly Row[], { end }: SpokenMarks): Row[] => [wordRow(what), ...rows, wordRow(end)]
 
 const wordRow = (text: string): Row => [{ text, tones: ['quiet'] }]
-
-const wholeLine = (line: string): readonly Piece[] => [{ text: line, tones: ['accent'] }]
 
 /** The pieces of a line where it is cut into rows. */
 const cutPieces = (pieces: readonly Piece[], rows: readonly string[]): Piece[][] => {
@@ -177,8 +197,10 @@ const withoutTabs = (line: string): string =>
 
 const lineOf = ({ paint }: Page): string => (paint.unicode ? '─' : '-')
 
-const rule = (page: Page): Row => [
-  { text: lineOf(page).repeat(Math.min(page.columns, readingWidth)), tones: ['quiet'] }
+const dotOf = ({ paint }: Page): string => (paint.unicode ? '·' : '.')
+
+const rule = (page: Page, sign = lineOf(page)): Row => [
+  { text: sign.repeat(Math.min(page.columns, readingWidth)), tones: ['quiet'] }
 ]
 
 /** Rows with something before them: before the first one, and before the others. */

@@ -1,3 +1,4 @@
+import type { CodeKind } from '../code-kind.ts'
 import { type Cell, cellsOf, widthOf } from './cells.ts'
 import { type Link, linked } from './link.ts'
 import type { Paint, Tone } from './paint.ts'
@@ -15,6 +16,8 @@ export interface Span {
 /** A block of code as it was written: what a person may want to type. */
 export interface CodeBlock {
   readonly text: string
+  /** What it says of itself. */
+  readonly kind: CodeKind | undefined
 }
 
 /** A row of the terminal. */

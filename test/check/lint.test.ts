@@ -359,6 +359,76 @@ describe('lint', () => {
       'The section «看一看» has 0 code blocks, in lesson.en.md it has 1.'
     ],
     [
+      'code that does not say what it is',
+      '01-first/lesson.en.md',
+      '```sh',
+      '```',
+      '01-first/lesson.en.md:7:1: This block of code does not say what it is: one of sh, host, output, file, diagram.'
+    ],
+    [
+      'code of an unknown kind',
+      '01-first/lesson.zh-CN.md',
+      '```sh',
+      '```ouptut',
+      '01-first/lesson.zh-CN.md:7:1: «ouptut» is no kind of code. Did you mean «output»? It is one of sh, host,'
+    ],
+    [
+      'code of different kinds',
+      '01-first/lesson.zh-CN.md',
+      '```sh',
+      '```output',
+      '01-first/lesson.zh-CN.md:7:1: This block of code is of another kind than the one in lesson.en.md, line 7.'
+    ],
+    [
+      'code that differs',
+      '01-first/lesson.zh-CN.md',
+      'ls {{vip}}',
+      'ls -l {{vip}}',
+      '01-first/lesson.zh-CN.md:7:1: This block of code is not the same as the one in lesson.en.md, line 7.'
+    ],
+    [
+      'a command that no package brings',
+      '01-first/lesson.en.md',
+      'ls {{vip}}',
+      'ls {{vip}}\n  ls | xargs catt x',
+      '01-first/lesson.en.md:9:1: There is no command «catt». Did you mean «cat»?'
+    ],
+    [
+      'a command of the lab host for a controller',
+      '01-first/lesson.en.md',
+      'ls {{vip}}',
+      'quorate up',
+      '01-first/lesson.en.md:8:1: There is no command «quorate».'
+    ],
+    [
+      'a script that the lesson makes later',
+      '01-first/lesson.en.md',
+      'ls {{vip}}',
+      '/root/x {{vip}}\n```\n\n```sh\ncat > /root/x\n/root/x',
+      '01-first/lesson.en.md:8:1: There is no command «/root/x».'
+    ],
+    [
+      'a malformed command',
+      'commands.yaml',
+      'cat, ls',
+      'cat -n, ls',
+      'commands.yaml:1:13: coreutils[1]: found «cat -n», expected the name of a command'
+    ],
+    [
+      'a malformed package',
+      'commands.yaml',
+      'coreutils',
+      'Core Utils',
+      'commands.yaml:1:1: The file: found «Core Utils», expected the name of a Debian package'
+    ],
+    [
+      'a command of two packages',
+      'commands.yaml',
+      'cat, ls',
+      'cat, ls, cat',
+      'commands.yaml:1:22: There is more than one command «cat».'
+    ],
+    [
       'lessons with other variables',
       '01-first/lesson.zh-CN.md',
       'ls {{vip}}',
@@ -389,6 +459,18 @@ describe('lint', () => {
   ])('finds %s', async (_, file, from, to, line) => {
     await edit(file, from, to)
     expect((await problems()).join('\n')).toContain(line)
+  })
+
+  it('lets the words of drawings differ, and lessons run what they made', async () => {
+    const code = (drawing: string): string =>
+      `\`\`\`sh\nls {{vip}}\nf() { ls; }\ncat > /root/x <<X\nno such command\nX\n\`\`\`\n
+\`\`\`diagram\n${drawing}\n\`\`\`\n
+\`\`\`output\nno such command\n\`\`\`\n
+\`\`\`sh\n/root/x && f\n\`\`\`\n
+\`\`\`host\nquorate exec all -- ls\n\`\`\``
+    await edit('01-first/lesson.en.md', /```.*```/s, code('[ first ]'))
+    await edit('01-first/lesson.zh-CN.md', /```.*```/s, code('[ 第一 ]'))
+    expect(await problems()).toEqual([])
   })
 
   it.each([

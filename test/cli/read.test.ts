@@ -33,7 +33,7 @@ describe('reading a lesson without a terminal', () => {
   it('gives its Markdown as it was written, with the values of the learner', async () => {
     const [text] = await read('quorum', { json: false, locale: 'en' })
     expect(text).toContain('Three nodes can lose one and still agree. Two halves that both decide are the\nworst')
-    expect(text).toContain('```\nping -c 1 10.77.0.10\n')
+    expect(text).toContain('```sh\nping -c 1 10.77.0.10\n')
     expect(text).not.toContain('{{')
   })
 

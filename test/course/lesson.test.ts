@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseLesson, readLesson } from '../../src/course/lesson.ts'
+import { codeBlocksOf, parseLesson, readLesson } from '../../src/course/lesson.ts'
 import { loadCourse } from '../../src/course/loader.ts'
 
 describe('a lesson', () => {
@@ -39,6 +39,15 @@ describe('a lesson', () => {
       { task: 'a', heading: 'A', markdown: '## A\n' }
     ])
     expect(parseLesson('a ```code``` b\n## A {#a}')).toHaveLength(2)
+  })
+
+  it('has blocks of code with what their fences say, and their lines', () => {
+    expect(codeBlocksOf('a\n```sh\nb\n\nc\n```\n~~~~ output \n```\n~~~\n~~~~\n```\n```\n```file')).toEqual([
+      { info: 'sh', text: 'b\n\nc', line: 2 },
+      { info: 'output', text: '```\n~~~', line: 7 },
+      { info: '', text: '', line: 11 },
+      { info: 'file', text: '', line: 13 }
+    ])
   })
 
   it('keeps every line, whatever the text', () => {

@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CheckReport, CheckResult } from '../../src/check/outcome.ts'
+import { knownCommands } from '../../src/course/lint-code.ts'
 import { loadCourse } from '../../src/course/loader.ts'
 import { json, quorate, upUntouched, withControllers } from './program.ts'
 
 /** The whole course on one lab, lab after lab: what a class does, and what shows whether the labs get along. */
 const { labs } = await loadCourse('labs')
+
+/** The commands that its lessons may name. */
+const commands = await knownCommands('labs', (place, problem) => {
+  throw new Error(`${place.file}: ${problem.code}`)
+})
 
 const solvedState = 'course-solved'
 
@@ -37,6 +43,13 @@ describe('the labs in the order of the course', () => {
 
   it('leave one another alone: at the end, all checks of the course pass', async () => {
     expect(notPassed(await check(['--all'], 0))).toEqual([])
+  })
+
+  it('bring every command that lessons may name', async () => {
+    // Those that are missing are printed; a path counts where it can be run.
+    const script = 'for name; do command -v "$name" > /dev/null || echo "$name"; done'
+    const ran = await quorate(['exec', 'controller1', '--', 'sh', '-lc', script, 'sh', ...commands])
+    expect(ran).toMatchObject({ code: 0, stdout: '' })
   })
 
   it('are back, every cluster of them, when the controllers were switched off and on', async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDrawing, piecesOf } from '../../src/markdown/highlight.ts'
+import { piecesOf } from '../../src/markdown/highlight.ts'
 import { mixedText } from '../terminal/text.ts'
 
-const tonesOf = (line: string) => piecesOf(line).map(({ text, tones }) => [text, tones[0]])
+const tonesOf = (line: string) => piecesOf(line, ['accent']).map(({ text, tones }) => [text, tones[0]])
 
 describe('a line of code', () => {
   it('is told apart from its comment, and from texts in quotes', () => {
@@ -36,26 +36,12 @@ describe('a line of code', () => {
     fc.assert(
       fc.property(line, (text) => {
         expect(
-          piecesOf(text)
+          piecesOf(text, ['accent'])
             .map((piece) => piece.text)
             .join('')
         ).toBe(text)
       }),
       { numRuns: 1000 }
-    )
-  })
-})
-
-describe('a drawing', () => {
-  it('is made of boxes, lines and arrows; commands and what they print are not', () => {
-    expect(['+-----+\n| a |', 'a --> b', '  key\n   |\n   v\n  server', '┌─┐'].map(isDrawing)).toEqual([
-      true,
-      true,
-      true,
-      true
-    ])
-    expect(['nc -z -w 2 controller3 3306 && echo open', 'printf x | nc y 1 |\n  cat', 'a\n\nb'].map(isDrawing)).toEqual(
-      [false, false, false]
     )
   })
 })

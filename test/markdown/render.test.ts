@@ -72,6 +72,25 @@ describe('lessons in a terminal', () => {
     ])
   })
 
+  it('show what is typed in another way than what is printed, written or drawn, with and without colour', () => {
+    const markdown = ['sh', 'host', 'output', 'file', 'diagram']
+      .map((kind) => `\`\`\`${kind}\nx ${kind}\n\`\`\``)
+      .join('\n')
+    const dots = '·········'
+    const strokes = '─────────'
+    const ofShown = [dots, 'x output', dots, '', dots, 'x file', dots, '', 'x diagram']
+    expect(seen(markdown, 9, plain)).toEqual([strokes, 'x sh', strokes, '', strokes, 'x host', strokes, '', ...ofShown])
+    const rows = renderMarkdown(markdown, { columns: 20, paint: inColor })
+    expect(rows.filter((row) => row.includes('x '))).toEqual([
+      '\u001b[36mx sh\u001b[39m',
+      '\u001b[36mx host\u001b[39m',
+      'x output',
+      'x file',
+      'x diagram'
+    ])
+    expect(seen(markdown, 20, paintFor(false, false)).join('')).toMatch(/^[ -~]*$/)
+  })
+
   it('show a link as its text and its address', () => {
     expect(seen('[the guide](https://docs.openstack.org) and <https://galera.org>', 80)).toEqual([
       'the guide (https://docs.openstack.org) and https://galera.org'
@@ -181,6 +200,20 @@ describe('lessons in a terminal', () => {
 })
 
 describe('blocks of code', () => {
+  it('say what they are, as far as their fences do', () => {
+    const { code } = renderDocument('```sh\na\n```\n```output\nb\n```\n```python\nc\n```\n```\nd\n```', {
+      columns: 40,
+      paint: plain
+    })
+    expect(code.map(({ kind }) => kind)).toEqual(['sh', 'output', undefined, undefined])
+  })
+
+  it('are said to be drawings, or code, where they are listened to', () => {
+    const spoken = { heading: '', quote: '', code: 'code:', drawing: 'drawing:', end: 'end' }
+    const rows = renderMarkdown('```diagram\na b\n```\n```output\na --> b\n```', { columns: 40, paint: plain, spoken })
+    expect(rows).toEqual(['drawing:', 'a b', 'end', '', 'code:', 'a --> b', 'end'])
+  })
+
   it('are found with what was written, wherever they stand and however they were cut', () => {
     const markdown = [
       'Do:',

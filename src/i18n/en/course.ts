@@ -24,7 +24,9 @@ const forms: Record<Form, string> = {
   'question-kind': 'kind: choice or kind: number',
   'variable-kind': 'kind: integer, kind: choice or kind: password',
   choices: 'two or more texts, or two or more numbers',
-  'correct-choice': 'at least one choice with correct: true'
+  'correct-choice': 'at least one choice with correct: true',
+  'package-name': 'the name of a Debian package, such as memcached',
+  'command-name': 'the name of a command or an absolute path, such as chronyc'
 }
 
 const referents: Record<Referent, string> = {
@@ -38,6 +40,7 @@ const referents: Record<Referent, string> = {
   variable: 'variable',
   fact: 'fact',
   controller: 'controller',
+  command: 'command',
   kept: 'kept value of an earlier step'
 }
 
@@ -96,6 +99,14 @@ const problems = {
   'sections-differ': (p) => `The sections are not those of ${p.other} in the same order.`,
   'code-blocks-differ': (p) =>
     `The section «${p.heading}» has ${p.found} code blocks, in ${p.other} it has ${p.expected}.`,
+  'code-kind': (p) =>
+    p.found === ''
+      ? `This block of code does not say what it is: one of ${p.legal.join(', ')}.`
+      : `«${p.found}» is no kind of code.${meant(p.nearest)} It is one of ${p.legal.join(', ')}.`,
+  'code-differs': (p) =>
+    p.of === 'kind'
+      ? `This block of code is of another kind than the one in ${p.other}, line ${p.line}.`
+      : `This block of code is not the same as the one in ${p.other}, line ${p.line}.`,
   formula: (p) => `«${p.formula}» is no formula from character ${p.position + 1} on.`,
   'formula-value': (p) => `«${p.formula}» does not come to a number.`,
   'not-a-number': (p) => `{{${p.name}}} is no number, and this place needs one.`,

@@ -193,7 +193,7 @@ export const tui = {
     end: 'End.'
   },
   code: {
-    none: 'There is no code in this part of the lesson.',
+    none: 'Nothing in this part of the lesson is for the shell of a controller.',
     severalLines:
       'The program in the shell would run each line at once: several lines are typed only where a shell waits.'
   },

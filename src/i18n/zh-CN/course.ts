@@ -24,7 +24,9 @@ const forms: Record<Form, string> = {
   'question-kind': 'kind: choice 或 kind: number',
   'variable-kind': 'kind: integer、kind: choice 或 kind: password',
   choices: '两项以上的文字，或两项以上的数字',
-  'correct-choice': '至少有一个选项写着 correct: true'
+  'correct-choice': '至少有一个选项写着 correct: true',
+  'package-name': 'Debian 软件包的名称，例如 memcached',
+  'command-name': '命令名或绝对路径，例如 chronyc'
 }
 
 const referents: Record<Referent, string> = {
@@ -38,6 +40,7 @@ const referents: Record<Referent, string> = {
   variable: '变量',
   fact: '事实',
   controller: '控制节点',
+  command: '命令',
   kept: '先前步骤保留的值'
 }
 
@@ -95,6 +98,14 @@ const problems = {
   'section-missing': (p) => `课文没有任务“${p.task}”的小节：## … {#${p.task}}`,
   'sections-differ': (p) => `各小节与 ${p.other} 的小节不同，或顺序不同。`,
   'code-blocks-differ': (p) => `小节“${p.heading}”有 ${p.found} 个代码块，${p.other} 里有 ${p.expected} 个。`,
+  'code-kind': (p) =>
+    p.found === ''
+      ? `这个代码块没有标明种类，应为 ${p.legal.join('、')} 之一。`
+      : `没有名为“${p.found}”的代码块种类。${meant(p.nearest)}应为 ${p.legal.join('、')} 之一。`,
+  'code-differs': (p) =>
+    p.of === 'kind'
+      ? `这个代码块的种类与 ${p.other} 第 ${p.line} 行的不同。`
+      : `这个代码块的内容与 ${p.other} 第 ${p.line} 行的不同。`,
   formula: (p) => `“${p.formula}”从第 ${p.position + 1} 个字符起不是公式。`,
   'formula-value': (p) => `“${p.formula}”算不出数字。`,
   'not-a-number': (p) => `{{${p.name}}} 不是数字，而这里需要数字。`,

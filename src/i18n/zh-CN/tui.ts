@@ -184,7 +184,7 @@ export const tui = {
     end: '结束。'
   },
   code: {
-    none: '课文的这一部分没有代码。',
+    none: '课文的这一部分没有要在控制节点的 shell 里输入的命令。',
     severalLines: 'shell 里正在运行的程序会逐行立即执行：只有 shell 在等待命令时，才能一次键入多行。'
   },
   keys: {

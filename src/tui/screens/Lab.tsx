@@ -78,7 +78,7 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   const given = study.progress.get(lab.id)?.hints[task?.id ?? ''] ?? 0
 
   const text = useMemo(
-    () => (section === undefined ? { rows: [], code: [] } : renderDocument(section.markdown, page)),
+    () => (section === undefined ? { rows: [], code: [] } : withTypedCode(section.markdown, page)),
     [section, page]
   )
   const rows = useMemo((): readonly string[] => {
@@ -221,6 +221,12 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
       <Panes paint={paint} layout={layout} focus={focus} heads={heads} content={content} />
     </Frame>
   )
+}
+
+/** A part of the lesson, and the code in it that is for the shell of a controller. */
+const withTypedCode = (markdown: string, page: MarkdownPage): ReturnType<typeof renderDocument> => {
+  const { rows, code } = renderDocument(markdown, page)
+  return { rows, code: code.filter(({ kind }) => kind === 'sh') }
 }
 
 /** The lesson with the chosen block of code set off, and a sign behind the first row of it that has room for one. */
