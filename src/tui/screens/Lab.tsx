@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo, useSyncExternalStore } from 'react'
 import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
 import { questionsOf } from '../../course/quiz.ts'
+import type { BehaviourCheck } from '../../course/schema.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
@@ -15,8 +16,8 @@ import { Rows } from '../components/Rows.tsx'
 import { checkRows, hintRows } from '../details.ts'
 import { firstExperiment } from '../experiment.ts'
 import type { CheckState } from '../hooks/useChecks.ts'
-import type { Experiments } from '../hooks/useExperiment.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
+import type { Experiments } from '../hooks/useExperiment.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
 import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
 import { openingAt } from '../quiz.ts'
@@ -112,18 +113,21 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     else dispatch({ type: 'choose-code', code, first: block.first, last: block.last, rows: main.rows })
     return block
   }
+  const showExperiment = (next: BehaviourCheck | undefined): void => {
+    const place = entries.findIndex(({ definition }) => definition === next)
+    if (place === -1) dispatch({ type: 'say', notice: messages.tui.experiment.none })
+    else {
+      dispatch({ type: 'choose-check', by: place - state.check, count: entries.length })
+      dispatch({ type: 'show', page: 'check' })
+    }
+  }
   /** Shows the experiment that is chosen, or the one to look at; runs what shows; stops what is under way. */
   const experiment = (): void => {
-    if (experiments.running !== undefined) return experiments.stop()
     const chosen = entries[state.check]?.definition
-    const isShown = state.page === 'check'
-    if (isShown && chosen !== undefined && isBehaviour(chosen)) return experiments.run(chosen)
-    const next =
-      chosen !== undefined && isBehaviour(chosen) ? chosen : firstExperiment(lab, task?.id, experiments.results)
-    if (next === undefined) return dispatch({ type: 'say', notice: messages.tui.experiment.none })
-    const place = entries.findIndex(({ definition }) => definition === next)
-    dispatch({ type: 'choose-check', by: place - state.check, count: entries.length })
-    dispatch({ type: 'show', page: 'check' })
+    const ofChosen = chosen !== undefined && isBehaviour(chosen) ? chosen : undefined
+    if (experiments.running !== undefined) experiments.stop()
+    else if (ofChosen !== undefined && state.page === 'check') experiments.run(ofChosen)
+    else showExperiment(ofChosen ?? firstExperiment(lab, task?.id, experiments.results))
   }
   const step = (by: number): void =>
     dispatch(focus === 'tasks' ? { type: 'choose-check', by, count: entries.length } : { type: 'scroll', by, limit })
