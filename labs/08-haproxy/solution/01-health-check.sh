@@ -64,7 +64,7 @@ UNIT
 
 systemctl daemon-reload
 systemctl enable --quiet clustercheck.socket
-systemctl restart clustercheck.socket
+systemctl restart clustercheck.socket || { systemctl status --no-pager --full clustercheck.socket >&2; exit 1; }
 
 timeout 60 bash -c "until curl -sf --max-time 3 http://$address:9200/ >/dev/null; do sleep 0.5; done" ||
   { echo 'the health check does not say 200 after 60 s:' >&2; curl -si --max-time 3 "http://$address:9200/" >&2; exit 1; }
