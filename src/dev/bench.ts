@@ -4,7 +4,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import pty from '@lydell/node-pty'
 import { isOfQuestions } from '../course/course.ts'
 import type { EngineKind } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
@@ -14,6 +13,7 @@ import { openLab } from '../lab/session.ts'
 import { openStudy, type Study } from '../lab/study.ts'
 import { rootFolder } from '../root.ts'
 import { type BenchRow, measure, tableOf } from './measure.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
 
 const bin = join(rootFolder, 'dist', 'bin.js')
 const environment: NodeJS.ProcessEnv = {
@@ -35,28 +35,18 @@ const quorate = async (...argv: string[]): Promise<void> => {
 
 const up = (): Promise<void> => quorate('up')
 
-let terminal: pty.IPty | undefined
+let terminal: Terminal | undefined
 
-/** The terminal UI in a terminal, from start until the list of labs stands there. Ink draws nothing where CI is set. */
+/** The terminal UI in a terminal, from start until the list of labs stands there. */
 const firstFrame = async (): Promise<void> => {
-  const opened = pty.spawn(process.execPath, [bin], { cols: 120, rows: 36, env: { ...environment, CI: undefined } })
-  terminal = opened
-  let screen = ''
-  await new Promise<void>((resolve) => {
-    opened.onData((data) => {
-      screen += data
-      if (screen.includes('Memcached')) resolve()
-    })
-  })
+  terminal = openTerminal([bin], { columns: 120, rows: 36 }, environment)
+  await terminal.until((screen) => screen.includes('Memcached'), 30_000)
 }
 
 /** Ends the UI that was opened last, which is not part of its first frame. */
 const closeTerminal = async (): Promise<void> => {
-  const opened = terminal
-  if (opened === undefined) return
-  const ended = new Promise((resolve) => opened.onExit(resolve))
-  opened.kill('SIGTERM')
-  await ended
+  terminal?.kill('SIGTERM')
+  await terminal?.ended
 }
 
 /** The reference solution of every lab, in the order of the course. */

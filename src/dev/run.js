@@ -155,7 +155,8 @@ const tasks = {
   build: { needs: [packagesStep], argv: ['src/dev/build.js'] },
   lint: { needs: [packagesStep], argv: [...typescript, 'src/dev/lint.ts'] },
   format: { needs: [packagesStep], argv: [biome, 'check', '--write', '--linter-enabled=false'] },
-  bench: { needs: [packagesStep, buildStep], argv: [...typescript, 'src/dev/bench.ts'] }
+  bench: { needs: [packagesStep, buildStep], argv: [...typescript, 'src/dev/bench.ts'] },
+  captures: { needs: [packagesStep, buildStep], argv: [...typescript, 'src/dev/captures.ts'] }
 }
 
 /**
