@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { z } from 'zod'
@@ -28,6 +29,24 @@ export const readJson = async <T>(path: string, schema: z.ZodType<T>): Promise<T
 export const writeJson = async (path: string, value: unknown): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await writeFileAtomic(path, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })
+}
+
+/**
+ * Writes a file that is not there yet, in one step, synced.
+ * @returns false where it is there by now: somebody else was faster, and theirs stays
+ */
+export const createJson = async (path: string, value: unknown): Promise<boolean> => {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  await writeJson(aside, value)
+  try {
+    await link(aside, path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(aside, { force: true })
+  }
 }
 
 /** Removes a file; one that does not exist is fine. */
