@@ -66,7 +66,7 @@ describe.each(windows)('the lab memcached by typing, in $locale at $columns x $r
     const { NO_COLOR: _, ...colorful } = environment
     const terminal = openTerminal([program, 'memcached', '--lang', locale], { columns, rows }, colorful)
     onTestFinished(() => terminal.kill('SIGKILL'))
-    await shows(terminal, /0\/14/)
+    await shows(terminal, /0\/15/)
 
     for (const node of nodeNames) {
       await typeOn(terminal, node, 'apt-get install -yqq memcached python3-oslo.cache >/dev/null 2>&1')
