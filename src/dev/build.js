@@ -39,6 +39,34 @@ const widthPlugin = {
   }
 }
 
+/**
+ * Of marked-terminal only code is asked for (src/markdown/highlight.ts): not the tables and the emoji that it brings, and
+ * of the languages of highlight.js, by which cli-highlight colours it, these.
+ * @type {esbuild.Plugin}
+ */
+const codePlugin = {
+  name: 'code',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^(?:node-emoji|cli-table3)$/ }, ({ path }) => ({ path, namespace: 'nothing' }))
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+    onResolve({ filter: /^highlight\.js$/ }, ({ path, resolveDir }) => ({
+      path,
+      namespace: 'languages',
+      pluginData: resolveDir
+    }))
+    onLoad({ filter: /./, namespace: 'languages' }, ({ pluginData }) => ({
+      contents: `
+import core from 'highlight.js/lib/core'
+import bash from 'highlight.js/lib/languages/bash'
+import ini from 'highlight.js/lib/languages/ini'
+import yaml from 'highlight.js/lib/languages/yaml'
+for (const [name, language] of Object.entries({ bash, ini, yaml })) core.registerLanguage(name, language)
+export const { highlight } = core`,
+      resolveDir: pluginData
+    }))
+  }
+}
+
 /** What CommonJS packages find around them, and a module does not have. */
 const commonJsNames = `
 import { createRequire as createRequireOfBundle } from 'node:module'
@@ -67,7 +95,7 @@ const bundle = (folder) =>
     // React's own switch for its production half.
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: commonJsNames },
-    plugins: [yogaPlugin, widthPlugin],
+    plugins: [yogaPlugin, widthPlugin, codePlugin],
     // Native code, and what Ink would only load if it were installed.
     external: ['@lydell/node-pty', 'react-devtools-core']
   })

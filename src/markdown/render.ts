@@ -2,8 +2,8 @@ import { Lexer, lexer, type MarkedToken, type Token, type Tokens } from 'marked'
 import { type CodeKind, codeKindOf } from '../code-kind.ts'
 import { cut, widthOf } from '../terminal/cells.ts'
 import { asciiOnly, type Paint, type Tone } from '../terminal/paint.ts'
-import { type CodeBlock, paintRow, type Row, type Span, wrap } from '../terminal/wrap.ts'
-import { type Piece, piecesOf } from './highlight.ts'
+import { type CodeBlock, paintRow, type Row, type Span, textOf, wrap } from '../terminal/wrap.ts'
+import type { Highlight, Piece } from './code-colors.ts'
 import { inlineSpans, markedTokens, withoutControls } from './inline.ts'
 import { tableAsList, tableRows } from './table.ts'
 
@@ -14,6 +14,8 @@ export interface Page {
   readonly paint: Paint
   /** What is said of blocks instead of setting them off, where a screen reader says what shows. */
   readonly spoken?: SpokenMarks | undefined
+  /** Colours code, where that is loaded. */
+  readonly highlight?: Highlight | undefined
 }
 
 /** What stands before a block, and behind it. */
@@ -135,8 +137,6 @@ const list = ({ items, ordered, start, loose }: Tokens.List, page: Page): Row[] 
 /** How code looks, and the lines above and below it: always, or where there are no colours to set it off. */
 interface CodeLook {
   readonly tones: readonly Tone[]
-  /** Nothing in it is a comment or a text in quotes. */
-  readonly isPlain?: true
   readonly lines?: { readonly of: 'strokes' | 'dots'; readonly always: boolean }
 }
 
@@ -145,9 +145,9 @@ const shown: CodeLook = { tones: [], lines: { of: 'dots', always: true } }
 const looks: Readonly<Record<CodeKind, CodeLook>> = {
   sh: typed,
   host: typed,
-  output: { ...shown, isPlain: true },
+  output: shown,
   file: shown,
-  diagram: { tones: [], isPlain: true }
+  diagram: { tones: [] }
 }
 
 /**
@@ -155,12 +155,11 @@ const looks: Readonly<Record<CodeKind, CodeLook>> = {
  * does not fit.
  */
 const code = (block: CodeBlock, page: Page): Row[] => {
-  const { tones, isPlain, lines } = block.kind === undefined ? typed : looks[block.kind]
-  const pieces = (line: string): readonly Piece[] => (isPlain ? [{ text: line, tones }] : piecesOf(line, tones))
-  const rows = block.text
-    .split('\n')
-    .map(withoutTabs)
-    .flatMap((line) => cutPieces(pieces(line), cut(line, page.columns)))
+  const { tones, lines } = block.kind === undefined ? typed : looks[block.kind]
+  const text = block.text.split('\n').map(withoutTabs).join('\n')
+  const pieces = page.highlight?.(text, block.kind, tones) ?? [{ text, tones }]
+  const rows = linesOf(pieces)
+    .flatMap((line) => cutPieces(line, cut(textOf(line), page.columns)))
     .map((row): Row => row.map((piece) => ({ ...piece, code: block })))
   if (page.spoken !== undefined) {
     return said(block.kind === 'diagram' ? page.spoken.drawing : page.spoken.code, rows, page.spoken)
@@ -174,6 +173,17 @@ const code = (block: CodeBlock, page: Page): Row[] => {
 const said = (what: string, rows: readonly Row[], { end }: SpokenMarks): Row[] => [wordRow(what), ...rows, wordRow(end)]
 
 const wordRow = (text: string): Row => [{ text, tones: ['quiet'] }]
+
+/** The pieces of each line of a block. */
+const linesOf = (pieces: readonly Piece[]): Piece[][] => {
+  const lines: Piece[][] = [[]]
+  for (const { text, tones } of pieces) {
+    const [first, ...others] = text.split('\n').map((part): Piece => ({ text: part, tones }))
+    if (first !== undefined) lines.at(-1)?.push(first)
+    lines.push(...others.map((part) => [part]))
+  }
+  return lines
+}
 
 /** The pieces of a line where it is cut into rows. */
 const cutPieces = (pieces: readonly Piece[], rows: readonly string[]): Piece[][] => {

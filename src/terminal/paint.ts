@@ -3,7 +3,7 @@ import type { Background } from './background.ts'
 import { cellsOf } from './cells.ts'
 
 /** What a piece of text is, not how it looks. */
-export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent' | 'literal'
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong' | 'emphasis' | 'accent' | 'literal' | 'keyword'
 
 /** Gives text its look on this terminal: colours of the terminal's own sixteen, or none. */
 export interface Paint {
@@ -26,13 +26,14 @@ const onDark = {
   strong: 'bold',
   emphasis: 'italic',
   accent: 'cyan',
-  literal: 'green'
+  literal: 'green',
+  keyword: 'yellow'
 } as const satisfies Record<Tone, string>
 
 /** Yellow and cyan cannot be read on white in most palettes, as blue cannot on black. */
 const formats = {
   dark: onDark,
-  light: { ...onDark, warning: 'magenta', accent: 'blue' }
+  light: { ...onDark, warning: 'magenta', accent: 'blue', keyword: 'magenta' }
 } as const satisfies Record<Background, Record<Tone, string>>
 
 /** Whether the environment says UTF-8. POSIX order: LC_ALL, LC_CTYPE, LANG; Windows and macOS terminals are UTF-8. */

@@ -8,6 +8,7 @@ import type { Paint } from '../terminal/paint.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
+import { useHighlight } from './hooks/useHighlight.ts'
 import { useLabScreen } from './hooks/useLabScreen.ts'
 import type { Place } from './keys.ts'
 import { isTooSmall, type Size } from './layout.ts'
@@ -57,6 +58,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   /** When the person was told that leaving ends a program. */
   const warnedAt = useRef(Number.NEGATIVE_INFINITY)
   const labScreen = useLabScreen()
+  const highlight = useHighlight(paint, labScreen !== undefined)
   const shells = useMemo(
     () =>
       labScreen &&
@@ -254,6 +256,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
           notice={state.notice}
           node={state.node}
           shells={shells}
+          highlight={highlight}
           isVisible={!isAway && !isCovered && state.over === undefined}
           cover={
             isCovered || state.over !== undefined

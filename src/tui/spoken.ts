@@ -1,6 +1,7 @@
 import type { CourseLab } from '../course/course.ts'
 import type { Messages } from '../i18n/messages.ts'
 import type { Study } from '../lab/study.ts'
+import type { Highlight } from '../markdown/code-colors.ts'
 import type { Page } from '../markdown/render.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { wrapText } from '../terminal/wrap.ts'
@@ -13,8 +14,8 @@ import type { Language } from './ui.ts'
  */
 
 /** Where Markdown shows: for whoever listens, with words around what is set off for others. */
-export const pageFor = (columns: number, paint: Paint, { tui }: Messages): Page =>
-  paint.spoken ? { columns, paint, spoken: tui.spoken } : { columns, paint }
+export const pageFor = (columns: number, paint: Paint, { tui }: Messages, highlight: Highlight | undefined): Page =>
+  paint.spoken ? { columns, paint, spoken: tui.spoken } : { columns, paint, highlight }
 
 /** A list as rows, and the first row of what is chosen in it. */
 interface SpokenList {

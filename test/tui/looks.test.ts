@@ -101,6 +101,13 @@ describe('every screen', () => {
     }
   })
 
+  it('has colours in what is typed, as soon as they are loaded', async () => {
+    const window = await openWindow({ color: true, looks: { background: 'light' } })
+    await window.shows('Three nodes')
+    window.press(key.right)
+    await window.waitFor(() => window.screen.raw.includes("\u001b[32m'CONF'\u001b[39m"))
+  })
+
   it('has no colour at all where none is wanted', async () => {
     const window = await openWindow({ color: false })
     await walk(window, 'en', true)

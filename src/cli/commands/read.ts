@@ -1,6 +1,7 @@
 import { readLesson } from '../../course/lesson.ts'
 import { fill } from '../../course/variables.ts'
 import { labOf, openStudy } from '../../lab/study.ts'
+import { loadHighlight } from '../../markdown/code-colors.ts'
 import type { Command } from '../context.ts'
 
 /** `quorate read LAB`: the lesson, rendered on a terminal, else as Markdown. */
@@ -17,8 +18,11 @@ export const run: Command<[string]> = async (context, labId) => {
   if (context.json) {
     context.printJson({ lab: lab.id, title: fill(lab.title[locale], values), sections })
   } else if (process.stdout.isTTY) {
-    const { renderMarkdown } = await import('../../markdown/render.ts')
-    context.print(renderMarkdown(markdown, { columns, paint }).join('\n'))
+    const [{ renderMarkdown }, highlight] = await Promise.all([
+      import('../../markdown/render.ts'),
+      loadHighlight(paint)
+    ])
+    context.print(renderMarkdown(markdown, { columns, paint, highlight }).join('\n'))
   } else {
     context.print(markdown.trimEnd())
   }

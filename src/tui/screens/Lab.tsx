@@ -4,6 +4,7 @@ import { questionsOf } from '../../course/quiz.ts'
 import type { BehaviourCheck } from '../../course/schema.ts'
 import type { LiveSnapshot } from '../../lab/live-snapshot.ts'
 import type { Study } from '../../lab/study.ts'
+import type { Highlight } from '../../markdown/code-colors.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
 import { widthOf } from '../../terminal/cells.ts'
 import type { Paint } from '../../terminal/paint.ts'
@@ -38,6 +39,8 @@ export interface LabProps {
   /** The controller whose shell shows. */
   readonly node: NodeName
   readonly lesson: LoadedLesson
+  /** Colours its code, as soon as that is loaded. */
+  readonly highlight: Highlight | undefined
   readonly checks: CheckState
   readonly experiments: Experiments
   readonly live: LiveSnapshot
@@ -56,8 +59,22 @@ export interface LabProps {
 
 /** One lab: a part of its lesson, its checks as they are now, the live cluster, and a shell. */
 export const Lab = (props: LabProps): ReactElement | undefined => {
-  const { paint, language, size, study, lab, state, lesson, checks, experiments, live, shells, notice, dispatch } =
-    props
+  const {
+    paint,
+    language,
+    size,
+    study,
+    lab,
+    state,
+    lesson,
+    highlight,
+    checks,
+    experiments,
+    live,
+    shells,
+    notice,
+    dispatch
+  } = props
   const { locale, messages } = language
   const { values } = study
   const { focus } = state.view
@@ -65,7 +82,10 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   const places = placesOf(layout)
   const placeOf = (pane: Pane): PanePlace | undefined => places.find((place) => place.pane === pane)
   const main = placeOf('lesson') ?? { columns: size.columns, rows: size.rows }
-  const page = useMemo(() => pageFor(main.columns, paint, messages), [main.columns, paint, messages])
+  const page = useMemo(
+    () => pageFor(main.columns, paint, messages, highlight),
+    [main.columns, paint, messages, highlight]
+  )
 
   const understood = study.progress.get(lab.id)?.understood
   const groups = useMemo(

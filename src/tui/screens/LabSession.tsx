@@ -4,6 +4,7 @@ import { fill as fillIn } from '../../course/variables.ts'
 import type { ProgressStep } from '../../engine/engine.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Study } from '../../lab/study.ts'
+import type { Highlight } from '../../markdown/code-colors.ts'
 import type { NodeName } from '../../topology.ts'
 import type { RunningExperiment } from '../experiment.ts'
 import { type CheckState, useChecks } from '../hooks/useChecks.ts'
@@ -33,6 +34,8 @@ export interface LabSessionProps {
   /** The controller whose shell shows. */
   readonly node: NodeName
   readonly shells: ShellDeck
+  /** Colours code, as soon as that is loaded. */
+  readonly highlight: Highlight | undefined
   readonly notice: string | undefined
   readonly isVisible: boolean
   /** Shows instead of the lab, whose lesson and results stay; told what can be done there. */
@@ -130,6 +133,7 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
       state={state}
       node={node}
       lesson={lesson}
+      highlight={props.highlight}
       checks={checks}
       experiments={experiments}
       live={live}
