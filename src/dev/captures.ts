@@ -41,7 +41,7 @@ try {
     const shows = (text: string): Promise<void> => terminal.until((screen) => screen.includes(text), patience)
     await shows('/15')
     terminal.press('2')
-    await shows('root@controller2:~#')
+    await shows('controller2:~#')
     terminal.press('apt-get install -y memcached | tail -n 3; systemctl is-active memcached\r')
     await terminal.until((screen) => /^ *active/m.test(screen), patience)
     terminal.press('\u001d', 'n')
