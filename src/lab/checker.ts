@@ -6,6 +6,7 @@ import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import type { Locale } from '../i18n/messages.ts'
+import type { Looks } from '../probe/look.ts'
 import { FactsReader } from './facts-reader.ts'
 import type { OpenLab } from './snapshots.ts'
 import type { Study } from './study.ts'
@@ -23,6 +24,8 @@ export interface Checker {
       readonly settle: boolean | Pick<Settling, 'isEnough'>
       readonly signal: AbortSignal
       readonly behave?: Behave | undefined
+      /** Called with what the probes printed, each time that the run looked. */
+      readonly onLook?: (looks: Looks) => void
     }
   ): Promise<CheckReport>
   close(): void
@@ -44,12 +47,12 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
   const { slowness } = lab.record
   const reader = new FactsReader(lab.controllers, slowness)
   return {
-    check: async (labs, { settle, signal, behave }) =>
+    check: async (labs, { settle, signal, behave, onLook }) =>
       runChecks({
         course: study.course,
         labs,
         voice: { messages: await loadMessages(locale), locale, values: study.values },
-        collect: (probes) => reader.read(probes),
+        collect: (probes) => reader.read(probes, onLook),
         clock,
         signal,
         ...(settle === false ? {} : { settle: { slowness, ...(settle === true ? {} : settle) } }),

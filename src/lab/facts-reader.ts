@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Channel, Controllers, MachineState } from '../engine/engine.ts'
 import { QuorateError } from '../errors.ts'
+import { type Look, type Looks, readLook } from '../probe/look.ts'
 import type { UnknownReason } from '../probe/probe.ts'
-import { readOutput, unknownFacts } from '../probe/read.ts'
 import type { NodeFacts, ProbeId } from '../probe/registry.ts'
 import { buildScript } from '../probe/script.ts'
 import type { NodeName } from '../topology.ts'
@@ -35,9 +35,27 @@ export class FactsReader {
     this.#slowness = slowness
   }
 
-  /** The facts of all controllers; those of one that cannot be asked are unknown, with the reason. */
-  async read(probes: readonly ProbeId[]): Promise<Readonly<Record<NodeName, NodeFacts>>> {
-    return forEachNode((node) => this.#readNode(node, probes))
+  /**
+   * The facts of all controllers; those of one that cannot be asked are unknown, with the reason. `onLook` is called with
+   * what they were made of.
+   */
+  async read(
+    probes: readonly ProbeId[],
+    onLook?: (looks: Looks) => void
+  ): Promise<Readonly<Record<NodeName, NodeFacts>>> {
+    const at = new Date().toISOString()
+    const { topology } = this.#controllers.identity
+    const { controller1, controller2, controller3 } = await forEachNode(async (node) => {
+      const look = await this.#lookAt(node, probes)
+      // Not when all have answered: the others are waited for meanwhile.
+      return { look, facts: readLook(look, probes, { node, topology }) }
+    })
+    onLook?.({
+      at,
+      probes,
+      nodes: { controller1: controller1.look, controller2: controller2.look, controller3: controller3.look }
+    })
+    return { controller1: controller1.facts, controller2: controller2.facts, controller3: controller3.facts }
   }
 
   close(): void {
@@ -45,25 +63,25 @@ export class FactsReader {
     this.#channels.clear()
   }
 
-  async #readNode(node: NodeName, probes: readonly ProbeId[]): Promise<NodeFacts> {
+  async #lookAt(node: NodeName, probes: readonly ProbeId[]): Promise<Look> {
     const seconds = secondsFor(probes.length) * this.#slowness
     const context = { node, topology: this.#controllers.identity.topology }
     // A channel that was open may have closed since (a reboot, a restore): then a new one is tried, once.
     for (const isNew of [false, true]) {
       const channel = isNew ? await this.#open(node) : this.#channels.get(node)
       if (channel === undefined) {
-        if (isNew) return unknownFacts(probes, await this.#whyNot(node))
+        if (isNew) return this.#unknown(node)
         continue
       }
       const script = buildScript(probes, context, randomBytes(16).toString('hex'), seconds)
       const milliseconds = seconds * 1000 + wayThereAndBack
       const answer = await channel.ask(script.text, { milliseconds, bytes: script.bytes })
-      if (answer.kind === 'output') return readOutput(script, answer.text)
+      if (answer.kind === 'output') return { nonce: script.nonce, output: answer.text }
       this.#channels.delete(node)
       channel.close()
-      if (answer.reason === 'time-out') return unknownFacts(probes, await this.#whyNot(node, 'time-out'))
+      if (answer.reason === 'time-out') return this.#unknown(node, 'time-out')
     }
-    return unknownFacts(probes, await this.#whyNot(node))
+    return this.#unknown(node)
   }
 
   /** Undefined where the machine cannot be entered. @throws the errors of an engine that cannot be reached */
@@ -78,9 +96,9 @@ export class FactsReader {
     }
   }
 
-  async #whyNot(node: NodeName, ofRunning: UnknownReason = 'no-answer'): Promise<UnknownReason> {
+  async #unknown(node: NodeName, ofRunning: UnknownReason = 'no-answer'): Promise<Look> {
     const machine = (await this.#controllers.inspect()).find(({ name }) => name === node)
     const state = machine?.state ?? 'absent'
-    return state === 'running' ? ofRunning : reasonOf[state]
+    return { unknown: state === 'running' ? ofRunning : reasonOf[state] }
   }
 }

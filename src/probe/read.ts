@@ -5,8 +5,11 @@ import type { ProbeScript } from './script.ts'
 /** The exit codes of timeout(1): the time ran out, and it had to kill. */
 const timedOut = [124, 137]
 
+/** What has to be known of a script to understand what it printed. */
+type Asked = Pick<ProbeScript, 'probes' | 'context' | 'nonce'>
+
 /** Makes facts of what a script printed. What was cut off, mixed up or made up gives no facts, and never an error. */
-export const readOutput = (script: ProbeScript, output: string): NodeFacts => {
+export const readOutput = (script: Asked, output: string): NodeFacts => {
   const { sections, exitCode } = splitOutput(output, script.nonce)
   const cut: UnknownReason = exitCode !== undefined && timedOut.includes(exitCode) ? 'time-out' : 'not-understood'
   return observationsOf(script.probes, (id) => observe(script, id, sections, cut))
@@ -20,7 +23,7 @@ const observationsOf = (probes: readonly ProbeId[], observation: (id: ProbeId) =
   Object.fromEntries(probes.map((id) => [id, observation(id)]))
 
 const observe = (
-  script: ProbeScript,
+  script: Asked,
   id: ProbeId,
   sections: ReadonlyMap<string, Section>,
   cut: UnknownReason
