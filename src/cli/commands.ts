@@ -6,6 +6,9 @@ export interface OptionDefinition {
   readonly words: OptionWords
   /** Names of options that make no sense together with this one. */
   readonly conflicts?: readonly string[]
+  /** The values that it may have, where these are a few words. */
+  readonly choices?: readonly string[]
+  readonly required?: true
 }
 
 export type CommandWords =
@@ -32,6 +35,10 @@ export type CommandWords =
   | 'snapshotList'
   | 'snapshotRestore'
   | 'snapshotDelete'
+  | 'grade'
+  | 'submit'
+  | 'regrade'
+  | 'gradebook'
   | 'lint'
   | 'verify'
 
@@ -54,6 +61,8 @@ export type OptionWords =
   | 'behaviour'
   | 'junit'
   | 'answer'
+  | 'out'
+  | 'format'
   | 'version'
   | 'help'
 
@@ -179,6 +188,19 @@ export const commands: readonly CommandDefinition[] = [
         run: calling(async () => (await import('./commands/snapshot.ts')).remove)
       }
     ]
+  },
+  {
+    words: 'grade',
+    syntax: 'grade [lab...]',
+    options: [
+      { flags: '--out <file>', words: 'out' },
+      {
+        flags: '--format <format>',
+        words: 'format',
+        choices: ['json', 'html', 'junit', 'csv', 'check50', 'gradescope']
+      }
+    ],
+    run: calling(async () => (await import('./commands/grade.ts')).run)
   },
   { words: 'lint', syntax: 'lint [dir]', run: calling(async () => (await import('./commands/lint.ts')).run) },
   { words: 'verify', syntax: 'verify [lab...]', run: calling(async () => (await import('./commands/verify.ts')).run) }

@@ -171,8 +171,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const { isDefault, hidden, syntax, run } = definition
     const command = parent.command(syntax, { ...(isDefault ? { isDefault } : {}), ...(hidden ? { hidden } : {}) })
     translated(command).description(words.commands[definition.words])
-    for (const { flags, words: key, conflicts = [] } of definition.options ?? []) {
-      command.addOption(new Option(flags, words.options[key]).conflicts([...conflicts]))
+    for (const { flags, words: key, conflicts = [], choices, required = false } of definition.options ?? []) {
+      const option = new Option(flags, words.options[key]).conflicts([...conflicts]).makeOptionMandatory(required)
+      command.addOption(choices === undefined ? option : option.choices(choices))
     }
     for (const subcommand of definition.subcommands ?? []) define(command, subcommand)
     if (definition.passThrough) command.passThroughOptions().allowUnknownOption()

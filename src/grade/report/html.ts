@@ -3,19 +3,7 @@ import type { Locale, Messages } from '../../i18n/messages.ts'
 import type { Credit } from '../score.ts'
 import type { GradeDocument, GradedItem, GradedLab } from './document.ts'
 import { html, type Markup, page } from './markup.ts'
-import { whyLess } from './words.ts'
-
-const tones = {
-  pass: 'good',
-  right: 'good',
-  fail: 'bad',
-  wrong: 'bad',
-  error: 'warning',
-  'not-checked': 'warning',
-  'not-yet': 'quiet',
-  blocked: 'quiet',
-  unanswered: 'quiet'
-} as const satisfies Record<Credit['outcome'], string>
+import { outcomeTones, whyLess } from './words.ts'
 
 /** A grade as one HTML page that needs nothing else. */
 export const htmlOf = (document: GradeDocument, messages: Messages, locale: Locale): string => {
@@ -52,7 +40,7 @@ ${sumOf(lab, messages)}
 `
 
 const itemOf = (item: GradedItem, messages: Messages): Markup => html`<li id="${item.id}">
-<div class="row"><span class="mark ${tones[item.outcome]}">${messages.grade.outcomes[item.outcome]}</span><span class="what">${
+<div class="row"><span class="mark ${outcomeTones[item.outcome]}">${messages.grade.outcomes[item.outcome]}</span><span class="what">${
   item.title
 }</span><span class="credit">${item.credit}/${item.possible}</span></div>
 ${whyLess(messages, item).map((text) => html`<p class="less">${text}</p>`)}${detailsOf(item, messages)}</li>

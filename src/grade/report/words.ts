@@ -1,6 +1,19 @@
 import type { Messages } from '../../i18n/messages.ts'
-import type { Reduction } from '../score.ts'
+import type { Credit, Reduction } from '../score.ts'
 import type { GradedItem } from './document.ts'
+
+/** How an outcome looks, wherever it is shown. */
+export const outcomeTones = {
+  pass: 'good',
+  right: 'good',
+  fail: 'bad',
+  wrong: 'bad',
+  error: 'warning',
+  'not-checked': 'warning',
+  'not-yet': 'quiet',
+  blocked: 'quiet',
+  unanswered: 'quiet'
+} as const satisfies Record<Credit['outcome'], string>
 
 /** Why something counts less, in words. */
 export const reductionText = ({ grade: { reductions: words } }: Messages, reduction: Reduction): string => {

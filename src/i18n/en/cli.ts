@@ -35,6 +35,10 @@ export const cli = {
     snapshotList: 'list the snapshots',
     snapshotRestore: 'put all three controllers back',
     snapshotDelete: 'delete a snapshot',
+    grade: 'grade a lab on the real controllers, or all labs',
+    submit: 'write one file that an instructor can grade again',
+    regrade: 'grade submissions again from their evidence (instructors)',
+    gradebook: 'one table over many submissions (instructors)',
     lint: 'validate a course (authors)',
     verify: 'prove the checks of a lab on real controllers (authors)'
   },
@@ -58,7 +62,9 @@ export const cli = {
     behaviour: 'run the experiments too: they disturb the cluster, and put it back',
     watch: 'check again whenever something changes, until all checks pass',
     junit: 'also write the result as JUnit XML',
-    answer: 'answer a question without a terminal: ID=VALUE'
+    answer: 'answer a question without a terminal: ID=VALUE',
+    out: 'write to this file',
+    format: 'format of what is written; without it, that of the ending: .json, .html, .xml (JUnit), .csv'
   },
   /** Sentences one after another. */
   sentences: (all: readonly string[]) => all.join(' '),

@@ -34,6 +34,10 @@ export const cli = {
     snapshotList: '列出快照',
     snapshotRestore: '恢复三台控制节点',
     snapshotDelete: '删除一个快照',
+    grade: '在真实的控制节点上给一个实验或全部实验评分',
+    submit: '生成一个可供教师重新评分的文件',
+    regrade: '根据提交文件中的证据重新评分（供教师使用）',
+    gradebook: '把许多份提交汇总成一张成绩表（供教师使用）',
     lint: '校验课程内容（供作者使用）',
     verify: '在真实的控制节点上证明检查有效（供作者使用）'
   },
@@ -57,7 +61,9 @@ export const cli = {
     behaviour: '同时运行行为检查：会扰动集群，结束后恢复原状',
     watch: '有变化就重新检查，直到全部通过',
     junit: '同时把结果写成 JUnit XML 文件',
-    answer: '不用终端直接作答：题号=答案'
+    answer: '不用终端直接作答：题号=答案',
+    out: '写入这个文件',
+    format: '写出的格式；不指定时由扩展名决定：.json、.html、.xml（JUnit）、.csv'
   },
   /** Sentences one after another. */
   sentences: (all: readonly string[]) => all.join(''),
