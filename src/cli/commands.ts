@@ -63,6 +63,7 @@ export type OptionWords =
   | 'answer'
   | 'out'
   | 'format'
+  | 'student'
   | 'version'
   | 'help'
 
@@ -201,6 +202,20 @@ export const commands: readonly CommandDefinition[] = [
       }
     ],
     run: calling(async () => (await import('./commands/grade.ts')).run)
+  },
+  {
+    words: 'submit',
+    syntax: 'submit [lab...]',
+    options: [
+      { flags: '--student <id>', words: 'student', required: true },
+      { flags: '--out <file>', words: 'out', required: true }
+    ],
+    run: calling(async () => (await import('./commands/submit.ts')).run)
+  },
+  {
+    words: 'regrade',
+    syntax: 'regrade <file...>',
+    run: calling(async () => (await import('./commands/regrade.ts')).run)
   },
   { words: 'lint', syntax: 'lint [dir]', run: calling(async () => (await import('./commands/lint.ts')).run) },
   { words: 'verify', syntax: 'verify [lab...]', run: calling(async () => (await import('./commands/verify.ts')).run) }

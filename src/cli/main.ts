@@ -65,6 +65,8 @@ const callErrorOf = (error: CommanderError, program: Command): QuorateError => {
       return callError('option-unknown', { name })
     case 'commander.missingArgument':
       return callError('argument-missing', { name })
+    case 'commander.missingMandatoryOptionValue':
+      return callError('option-missing', { name })
     case 'commander.optionMissingArgument':
       return callError('option-value-missing', { name })
     case 'commander.invalidArgument':

@@ -63,6 +63,7 @@ export const cli = {
     watch: 'check again whenever something changes, until all checks pass',
     junit: 'also write the result as JUnit XML',
     answer: 'answer a question without a terminal: ID=VALUE',
+    student: 'name or number by which the roster knows you',
     out: 'write to this file',
     format: 'format of what is written; without it, that of the ending: .json, .html, .xml (JUnit), .csv'
   },
@@ -201,6 +202,10 @@ export const cliErrors = {
   }),
   'argument-missing': (p: { name: string }) => ({
     message: `The argument «${p.name}» is missing.`,
+    fix: 'How a command is called: quorate COMMAND --help'
+  }),
+  'option-missing': (p: { name: string }) => ({
+    message: `The option «${p.name}» is needed here.`,
     fix: 'How a command is called: quorate COMMAND --help'
   }),
   'option-value-missing': (p: { name: string }) => ({

@@ -1,4 +1,67 @@
+import type { Finding, FindingCode } from '../../grade/finding.ts'
+
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`)
+
+const refusals: Record<Extract<Finding, { code: 'refused' }>['why'], string> = {
+  'too-big': 'it is bigger than any submission',
+  'not-compressed': 'it is no submission of Quorate (not gzip, or cut off)',
+  'inflates-too-much': 'it inflates to more than any submission',
+  'not-utf-8': 'its text is not UTF-8',
+  'not-submission': 'it is no submission of Quorate',
+  'wrong-shape': 'its content does not have the shape of a submission',
+  'not-a-file': 'it is a link, a pipe or a device, and no file',
+  unreadable: 'it cannot be read',
+  'not-understood': 'its evidence is nothing that a probe prints'
+}
+
+const shared: Record<Extract<Finding, { code: 'shared' }>['what'], string> = {
+  key: 'It is signed with the same key as',
+  lab: 'It is about the very same lab as',
+  machine: 'It has the same machine ids as',
+  journal: 'Its journal begins as that of',
+  seed: 'It has the same seed as'
+}
+
+type Details = { [C in FindingCode]: Extract<Finding, { code: C }> }
+
+const findings: { readonly [C in FindingCode]: (p: Details[C]) => string } = {
+  refused: (p) => `Not graded: ${refusals[p.why]}.`,
+  signature: () => 'The signature does not fit the content: it was changed after it was signed, or not signed at all.',
+  journal: (p) => `Line ${p.line} of the journal does not refer to the one before: something was cut out or edited.`,
+  'journal-unreadable': () => 'The journal cannot be read. Answers and hints are not counted.',
+  'other-course': (p) => `It is about the course ${p.found}, not ${p.expected}.`,
+  'other-content': () => 'The learner had another version of this course. Yours counts.',
+  'other-version': (p) => `It was made with Quorate ${p.found}; this is ${p.expected}.`,
+  'time-future': () => 'It was made in the future, by the clock of this machine.',
+  'time-order': (p) =>
+    ({
+      journal: `The times of the journal run backwards, or past the submission, at ${p.at}.`,
+      looks: `The controllers were looked at outside the life of the lab, at ${p.at}.`,
+      lab: `The journal has the lab created at another time, ${p.at}.`
+    })[p.what],
+  'lab-not-created': (p) => `The journal does not say that the lab ${p.lab} was created.`,
+  'machine-name': (p) => `What is handed in as ${p.node} calls itself «${p.found}».`,
+  'machine-address': (p) => `${p.node} does not have its address.`,
+  'machines-alike': (p) => `One machine is handed in as several: ${p.nodes.join(', ')}.`,
+  facts: (p) => `The facts of ${p.probe} on ${p.node} are not those of its raw output.`,
+  outcome: (p) => `${p.check}: the evidence says ${p.found}, the submission ${p.claimed ?? 'nothing'}.`,
+  points: (p) => `The evidence comes to ${p.found} points, the submission says ${p.claimed}.`,
+  answer: (p) => `${p.question}: the journal says otherwise than the answer that stands in it.`,
+  experiment: (p) => `${p.check}: the steps are not those of the experiment.`,
+  'lab-missing': (p) => `Nothing was handed in of ${p.lab}.`,
+  shared: (p) => `${shared[p.what]} ${p.with.join(', ')}, under another name.`,
+  twice: (p) =>
+    p.counts === undefined
+      ? `There are several of this student, signed with different keys or not at all, and none counts: ${p.files.join(', ')}.`
+      : `There are several of this student: ${p.files.join(', ')}. The newest counts, ${p.counts}.`,
+  'not-in-roster': (p) => `The roster has no «${p.student}».`,
+  'seed-not-assigned': (p) => `${p.student} was given another seed.`
+}
+
+const finding = <C extends FindingCode>(p: Details[C]): string => {
+  const render: (p: Details[C]) => string = findings[p.code as C]
+  return render(p)
+}
 
 export const grade = {
   title: 'Grade',
@@ -43,7 +106,27 @@ export const grade = {
   /** Said while the lab is graded. */
   grading: (p: { labs: number }) => `Grading ${plural(p.labs, 'lab', 'labs')}.`,
   keeping: 'The state of the controllers is kept, and put back when the experiments are over.',
-  written: (p: { file: string }) => `Written: ${p.file}`
+  written: (p: { file: string }) => `Written: ${p.file}`,
+  submit: {
+    written: (p: { file: string; student: string }) => `Written for ${p.student}: ${p.file}`,
+    /** What is in it, and what whoever gets it can do with it. */
+    content:
+      'It holds your journal, what the probes printed on the three controllers, your configuration files without their secrets, and the seed of your lab, from which the passwords of the lab can be worked out. Hand it to nobody but your instructor.'
+  },
+  /** One after another. */
+  names: (names: readonly string[]) => names.join(', '),
+  none: 'Everything fits.',
+  weights: { refused: 'refused', withheld: 'look first', note: 'note' },
+  finding,
+  /** What a regrade proves, and what it cannot. */
+  proof:
+    'What this proves: each score comes from the raw outputs in the file, judged by your own course with the values of the seed that it names, and the file was not changed after it was signed. What it cannot prove: that the outputs came from real controllers. A learner is root on his own machine and could make them up. Values that differ for each learner, comparing submissions with one another, and quorate grade on an engine of your own narrow that down.',
+  sum: (p: { graded: number; withheld: number; refused: number }) =>
+    [
+      `${plural(p.graded, 'submission', 'submissions')} graded`,
+      `${p.withheld} of them to look at first`,
+      `${p.refused} refused`
+    ].join(', ')
 } as const
 
 export const gradeErrors = {
@@ -58,5 +141,17 @@ export const gradeErrors = {
   'format-unknown': (p: { file: string; known: string }) => ({
     message: `The name ${p.file} does not say in which format to write.`,
     fix: `Name the format: --format with one of ${p.known}.`
+  }),
+  'student-name': (_: object) => ({
+    message: 'This cannot be the name or number of a student.',
+    fix: 'Give 1 to 100 characters on one line, as the roster has them, such as --student s1234567'
+  }),
+  'submission-unreadable': (p: { path: string; detail: string }) => ({
+    message: `${p.path} cannot be read: ${p.detail}`,
+    fix: 'Name files that learners handed in, or folders that hold them.'
+  }),
+  'submission-none': (p: { paths: string }) => ({
+    message: `There are no files in ${p.paths}.`,
+    fix: 'Name files that learners handed in, or folders that hold them.'
   })
 } as const

@@ -62,6 +62,7 @@ export const cli = {
     watch: '有变化就重新检查，直到全部通过',
     junit: '同时把结果写成 JUnit XML 文件',
     answer: '不用终端直接作答：题号=答案',
+    student: '名册中您的姓名或学号',
     out: '写入这个文件',
     format: '写出的格式；不指定时由扩展名决定：.json、.html、.xml（JUnit）、.csv'
   },
@@ -199,6 +200,10 @@ export const cliErrors = {
   'argument-missing': (p: { name: string }) => ({
     message: `缺少参数“${p.name}”。`,
     fix: '查看命令的用法：quorate 命令 --help'
+  }),
+  'option-missing': (p: { name: string }) => ({
+    message: `这里必须给出选项“${p.name}”。`,
+    fix: '命令的用法：quorate 命令 --help'
   }),
   'option-value-missing': (p: { name: string }) => ({
     message: `选项“${p.name}”需要一个值。`,
