@@ -64,6 +64,13 @@ export type OptionWords =
   | 'out'
   | 'format'
   | 'student'
+  | 'roster'
+  | 'outTable'
+  | 'html'
+  | 'canvas'
+  | 'assignment'
+  | 'moodleWorksheet'
+  | 'moodle'
   | 'version'
   | 'help'
 
@@ -216,6 +223,20 @@ export const commands: readonly CommandDefinition[] = [
     words: 'regrade',
     syntax: 'regrade <file...>',
     run: calling(async () => (await import('./commands/regrade.ts')).run)
+  },
+  {
+    words: 'gradebook',
+    syntax: 'gradebook <path...>',
+    options: [
+      { flags: '--roster <file>', words: 'roster' },
+      { flags: '--out <file>', words: 'outTable' },
+      { flags: '--html <file>', words: 'html' },
+      { flags: '--canvas <file>', words: 'canvas' },
+      { flags: '--assignment <id>', words: 'assignment' },
+      { flags: '--moodle-worksheet <file>', words: 'moodleWorksheet' },
+      { flags: '--moodle <file>', words: 'moodle' }
+    ],
+    run: calling(async () => (await import('./commands/gradebook.ts')).run)
   },
   { words: 'lint', syntax: 'lint [dir]', run: calling(async () => (await import('./commands/lint.ts')).run) },
   { words: 'verify', syntax: 'verify [lab...]', run: calling(async () => (await import('./commands/verify.ts')).run) }

@@ -65,6 +65,13 @@ export const cli = {
     answer: 'answer a question without a terminal: ID=VALUE',
     student: 'name or number by which the roster knows you',
     out: 'write to this file',
+    roster: 'the class: CSV with the columns student, and maybe name, email, username, seed',
+    outTable: 'write the table of the class as CSV',
+    html: 'write a page of the class: medians, times, where many are stuck',
+    canvas: 'fill in a gradebook that Canvas exported',
+    assignment: 'id of the Canvas assignment that gets the whole grade (without it, those named as labs get theirs)',
+    moodleWorksheet: 'fill in a grading worksheet that Moodle exported',
+    moodle: 'write a table for the import of grades into Moodle',
     format: 'format of what is written; without it, that of the ending: .json, .html, .xml (JUnit), .csv'
   },
   /** Sentences one after another. */

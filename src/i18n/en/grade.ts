@@ -126,7 +126,29 @@ export const grade = {
       `${plural(p.graded, 'submission', 'submissions')} graded`,
       `${p.withheld} of them to look at first`,
       `${p.refused} refused`
-    ].join(', ')
+    ].join(', '),
+  class: {
+    title: 'Class',
+    standings: { graded: 'graded', withheld: 'look first', missing: 'missing' },
+    medians: 'Medians',
+    medianCredit: 'Credit',
+    medianTime: 'Time from opening it to its last point',
+    minutes: (minutes: number) => `${minutes} min`,
+    stuck: 'Where many are stuck',
+    students: 'Students',
+    matrix: (p: { lab: string }) => `Students by checks: ${p.lab}`,
+    remarks: 'Remarks'
+  },
+  /** What Moodle calls the columns of its worksheets, and the word for no. */
+  moodleNames: {
+    identifier: ['Identifier'] as readonly string[],
+    grade: ['Grade'] as readonly string[],
+    maximum: ['Maximum Grade', 'Maximum grade'] as readonly string[],
+    email: ['Email address', 'Email'] as readonly string[],
+    idNumber: ['ID number'] as readonly string[],
+    changeable: ['Grade can be changed'] as readonly string[],
+    no: ['No'] as readonly string[]
+  }
 } as const
 
 export const gradeErrors = {
@@ -153,5 +175,29 @@ export const gradeErrors = {
   'submission-none': (p: { paths: string }) => ({
     message: `There are no files in ${p.paths}.`,
     fix: 'Name files that learners handed in, or folders that hold them.'
+  }),
+  'table-unreadable': (p: { path: string; detail: string }) => ({
+    message: `The table ${p.path} cannot be read: ${p.detail}`,
+    fix: 'Export it again as CSV, and name that file.'
+  }),
+  'table-encoding': (p: { path: string }) => ({
+    message: `The table ${p.path} is not UTF-8.`,
+    fix: 'Save it again as «CSV UTF-8».'
+  }),
+  'roster-column': (p: { path: string }) => ({
+    message: `The roster ${p.path} has no column for the students.`,
+    fix: 'Its first line names the columns: student, and maybe name, email, username, seed.'
+  }),
+  'roster-twice': (p: { path: string; student: string }) => ({
+    message: `The roster ${p.path} has «${p.student}» more than once.`,
+    fix: 'Leave one line for each student.'
+  }),
+  'canvas-columns': (p: { path: string }) => ({
+    message: `${p.path} has no column of an assignment that could be filled in.`,
+    fix: 'Name a gradebook that Canvas exported, and the assignment: --assignment with the number behind its name.'
+  }),
+  'moodle-columns': (p: { path: string }) => ({
+    message: `${p.path} lacks a column: a grading worksheet has Identifier, Grade, and Email address or ID number.`,
+    fix: 'Download the worksheet from the assignment in Moodle. Is Moodle set to Chinese? Then add: --lang zh-CN'
   })
 } as const

@@ -64,6 +64,13 @@ export const cli = {
     answer: '不用终端直接作答：题号=答案',
     student: '名册中您的姓名或学号',
     out: '写入这个文件',
+    roster: '班级名册：CSV，必须有 student 列，还可以有 name、email、username、seed 列',
+    outTable: '把班级成绩表写成 CSV',
+    html: '写出班级网页：中位数、用时、卡住最多的地方',
+    canvas: '填写从 Canvas 导出的成绩册',
+    assignment: '接收总成绩的 Canvas 作业编号（不指定时，与实验同名的作业各得其分）',
+    moodleWorksheet: '填写从 Moodle 导出的评分工作表',
+    moodle: '写出供 Moodle 导入成绩的表格',
     format: '写出的格式；不指定时由扩展名决定：.json、.html、.xml（JUnit）、.csv'
   },
   /** Sentences one after another. */

@@ -119,7 +119,29 @@ export const grade = {
   proof:
     '这能证明：每个分数都由文件中的原始输出得出，按您自己的课程、用文件所写种子对应的数值评判，并且文件在签名之后没有改动过。这不能证明：这些输出来自真实的控制节点。学生是自己机器上的 root，可以编造它们。每名学生各不相同的数值、提交之间的互相比对，以及在您自己的引擎上运行 quorate grade，可以缩小这种余地。',
   sum: (p: { graded: number; withheld: number; refused: number }) =>
-    `已评分 ${p.graded} 份，其中待查 ${p.withheld} 份；拒绝 ${p.refused} 份`
+    `已评分 ${p.graded} 份，其中待查 ${p.withheld} 份；拒绝 ${p.refused} 份`,
+  class: {
+    title: '班级',
+    standings: { graded: '已评分', withheld: '待查', missing: '未交' },
+    medians: '中位数',
+    medianCredit: '得分',
+    medianTime: '从打开实验到得到最后一分的时间',
+    minutes: (minutes: number) => `${minutes} 分钟`,
+    stuck: '卡住最多的地方',
+    students: '学生',
+    matrix: (p: { lab: string }) => `学生与检查对照：${p.lab}`,
+    remarks: '备注'
+  },
+  /** What Moodle calls the columns of its worksheets, and the word for no. */
+  moodleNames: {
+    identifier: ['Identifier', '标识符', '识别符', '编号'],
+    grade: ['Grade', '成绩', '分数'],
+    maximum: ['Maximum Grade', 'Maximum grade', '最高成绩', '最高分', '最高分数'],
+    email: ['Email address', 'Email', '电子邮件地址', 'Email地址', '邮箱', '邮箱地址'],
+    idNumber: ['ID number', '学号', 'ID号', '身份号码'],
+    changeable: ['Grade can be changed', '成绩可以更改', '可以更改成绩', '分数可以更改'],
+    no: ['No', '否']
+  }
 } as const
 
 export const gradeErrors = {
@@ -146,5 +168,29 @@ export const gradeErrors = {
   'submission-none': (p: { paths: string }) => ({
     message: `${p.paths} 中没有文件。`,
     fix: '请给出学生提交的文件，或存放这些文件的目录。'
+  }),
+  'table-unreadable': (p: { path: string; detail: string }) => ({
+    message: `无法读取表格 ${p.path}：${p.detail}`,
+    fix: '请重新导出为 CSV，再给出那个文件。'
+  }),
+  'table-encoding': (p: { path: string }) => ({
+    message: `表格 ${p.path} 不是 UTF-8 编码。`,
+    fix: '请另存为“CSV UTF-8”格式。'
+  }),
+  'roster-column': (p: { path: string }) => ({
+    message: `名册 ${p.path} 没有学生一列。`,
+    fix: '第一行应写列名：student，还可以有 name、email、username、seed。'
+  }),
+  'roster-twice': (p: { path: string; student: string }) => ({
+    message: `名册 ${p.path} 中“${p.student}”出现了不止一次。`,
+    fix: '每名学生请只留一行。'
+  }),
+  'canvas-columns': (p: { path: string }) => ({
+    message: `${p.path} 中没有可以填写的作业列。`,
+    fix: '请给出从 Canvas 导出的成绩册，并用 --assignment 指明作业名称后面的编号。'
+  }),
+  'moodle-columns': (p: { path: string }) => ({
+    message: `${p.path} 缺少必要的列：评分工作表要有标识符、成绩，以及电子邮件地址或学号。`,
+    fix: '请在 Moodle 的作业中下载评分工作表。如果 Moodle 的界面是英文，列名保持英文即可。'
   })
 } as const
