@@ -39,6 +39,7 @@ export type CommandWords =
   | 'submit'
   | 'regrade'
   | 'gradebook'
+  | 'gradeWorker'
   | 'lint'
   | 'verify'
 
@@ -65,6 +66,7 @@ export type OptionWords =
   | 'format'
   | 'student'
   | 'roster'
+  | 'brief'
   | 'outTable'
   | 'html'
   | 'canvas'
@@ -117,6 +119,13 @@ export const commands: readonly CommandDefinition[] = [
     syntax: 'serve',
     hidden: true,
     run: calling(async () => (await import('./commands/serve.ts')).run)
+  },
+  {
+    words: 'gradeWorker',
+    syntax: 'grade-worker',
+    hidden: true,
+    options: [{ flags: '--brief', words: 'brief' }],
+    run: calling(async () => (await import('./commands/grade-worker.ts')).run)
   },
   {
     words: 'doctor',

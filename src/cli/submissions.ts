@@ -1,23 +1,26 @@
 import { callError } from '../errors.ts'
 import { compare, type Judged } from '../grade/compare.ts'
 import { heaviest, weightOf } from '../grade/finding.ts'
-import { filesIn, takeAll } from '../grade/intake.ts'
-import type { Standard } from '../grade/regrade.ts'
+import { filesIn } from '../grade/intake.ts'
+import { gradeInPool } from '../grade/pool.ts'
 import { stripControl } from '../text.ts'
 import type { CliContext } from './context.ts'
 
-/** Grades the files that were named, and those in the folders that were; `others` have another purpose. */
+/**
+ * Grades the files that were named, and those in the folders that were; `others` have another purpose. What was seen of
+ * the checks is left out where it is not shown.
+ */
 export const gradeFiles = async (
   context: CliContext,
-  standard: Standard,
   paths: readonly string[],
-  others: readonly string[]
+  { others, isBrief }: { readonly others: readonly string[]; readonly isBrief: boolean }
 ): Promise<readonly Judged[]> => {
   const files = await filesIn(paths, others)
   if (files.length === 0) throw callError('submission-none', { paths: paths.join(', ') })
   const { report, signal } = context.run
-  const taken = await takeAll(files, standard, signal, (done) => report({ step: 'regrade', done: done / files.length }))
-  return compare(taken)
+  const { courseFolder, locale, lab } = context
+  const onDone = (done: number): void => report({ step: 'regrade', done: done / files.length })
+  return compare(await gradeInPool(files, { program: lab.program, courseFolder, locale, isBrief }, signal, onDone))
 }
 
 /** What does not fit in a file, a line each; the file is named in all of them. */

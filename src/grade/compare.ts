@@ -26,8 +26,11 @@ const marksOf = ({ key, lab, seed, machines, journal }: Marks): readonly (readon
   ['lab', lab],
   ['seed', seed],
   ...machines.map((machine) => ['machine', machine] as const),
-  ...(journal === '' ? [] : [['journal', journal] as const])
+  ...(journal === noJournal ? [] : [['journal', journal] as const])
 ]
+
+/** The first line of a journal that has none. */
+const noJournal = JSON.stringify('')
 
 type Shared = Extract<Finding, { code: 'shared' }>['what']
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { callError, Interrupted } from '../errors.ts'
+import { callError } from '../errors.ts'
 import type { Finding } from './finding.ts'
 import { type Regraded, regrade, type Standard } from './regrade.ts'
 import { mostBytes, unseal } from './seal.ts'
@@ -84,28 +84,3 @@ export const take = async (file: string, standard: Standard): Promise<Taken> => 
     return { file, kind: 'refused', finding: { code: 'refused', why: 'not-understood' } }
   }
 }
-
-/** Grades files, a few at a time, and tells after each how many are done. */
-export const takeAll = async (
-  files: readonly string[],
-  standard: Standard,
-  signal: AbortSignal,
-  onDone: (done: number) => void
-): Promise<readonly Taken[]> => {
-  const taken: Taken[] = []
-  let next = 0
-  let done = 0
-  const work = async (): Promise<void> => {
-    for (let index = next++; index < files.length; index = next++) {
-      if (signal.aborted) throw new Interrupted()
-      taken[index] = await take(files[index] ?? '', standard)
-      done += 1
-      onDone(done)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return taken
-}
-
-/** While one is judged, others are read and inflated. */
-const atOnce = 4

@@ -32,7 +32,7 @@ export interface Marks {
   readonly lab: string
   readonly seed: string
   readonly machines: readonly string[]
-  /** Its first line. */
+  /** Its first line: two journals that begin alike are one journal. */
   readonly journal: string
 }
 
@@ -80,8 +80,7 @@ export const regrade = async ({ submission, key, isSigned }: Opened, standard: S
     lab: lab.id,
     seed,
     machines: machines.map(({ id }) => id),
-    // Two journals that begin alike are one journal.
-    journal: submission.journal.slice(0, submission.journal.indexOf('\n'))
+    journal: JSON.stringify(chained.lines[0] ?? '')
   }
   return { student, createdAt, at, values, marks, report, grade, findings }
 }

@@ -42,7 +42,7 @@ export const run: Command<[string[], Options]> = async (context, paths, options)
   if (worksheet !== undefined) fillMoodleWorksheet(worksheet, empty, messages.grade.moodleNames)
 
   const others = Object.values(options).filter((value): value is string => typeof value === 'string')
-  const gradebook = gradebookOf(await gradeFiles(context, standard, paths, others), enrolled)
+  const gradebook = gradebookOf(await gradeFiles(context, paths, { others, isBrief: true }), enrolled)
   const written: string[] = []
   const write = async (file: string | undefined, content: () => string): Promise<void> => {
     if (file === undefined) return

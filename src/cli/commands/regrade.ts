@@ -16,7 +16,7 @@ import { countsOf, findingLines, gradeFiles, isTroubled } from '../submissions.t
 export const run: Command<[string[]]> = async (context, paths) => {
   const { home, courseFolder, messages, locale, columns, paint } = context
   const standard = await standardOf(home, courseFolder, messages, locale)
-  const judged = await gradeFiles(context, standard, paths, [])
+  const judged = await gradeFiles(context, paths, { others: [], isBrief: false })
   if (context.json)
     context.printJson({ submissions: judged.map((one) => jsonOf(one, standard)), proof: messages.grade.proof })
   else {

@@ -39,6 +39,7 @@ export const cli = {
     submit: 'write one file that an instructor can grade again',
     regrade: 'grade submissions again from their evidence (instructors)',
     gradebook: 'one table over many submissions (instructors)',
+    gradeWorker: 'grade submissions that another Quorate names (Quorate starts this itself)',
     lint: 'validate a course (authors)',
     verify: 'prove the checks of a lab on real controllers (authors)'
   },
@@ -65,6 +66,7 @@ export const cli = {
     answer: 'answer a question without a terminal: ID=VALUE',
     student: 'name or number by which the roster knows you',
     out: 'write to this file',
+    brief: 'grades alone',
     roster: 'the class: CSV with the columns student, and maybe name, email, username, seed',
     outTable: 'write the table of the class as CSV',
     html: 'write a page of the class: medians, times, where many are stuck',

@@ -38,6 +38,7 @@ export const cli = {
     submit: '生成一个可供教师重新评分的文件',
     regrade: '根据提交文件中的证据重新评分（供教师使用）',
     gradebook: '把许多份提交汇总成一张成绩表（供教师使用）',
+    gradeWorker: '为另一个 Quorate 给提交评分（由 Quorate 自动启动）',
     lint: '校验课程内容（供作者使用）',
     verify: '在真实的控制节点上证明检查有效（供作者使用）'
   },
@@ -64,6 +65,7 @@ export const cli = {
     answer: '不用终端直接作答：题号=答案',
     student: '名册中您的姓名或学号',
     out: '写入这个文件',
+    brief: '只要分数',
     roster: '班级名册：CSV，必须有 student 列，还可以有 name、email、username、seed 列',
     outTable: '把班级成绩表写成 CSV',
     html: '写出班级网页：中位数、用时、卡住最多的地方',

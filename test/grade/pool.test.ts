@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Interrupted } from '../../src/errors.ts'
+import { gradeInPool } from '../../src/grade/pool.ts'
+import { seal } from '../../src/grade/seal.ts'
+import { honest, newKey } from './handed-in.ts'
+
+let folder = ''
+const files: string[] = []
+const pool = { program: 'src/bin.ts', courseFolder: 'labs', locale: 'en', isBrief: true } as const
+const never = new AbortController().signal
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-pool-'))
+  const sealed = await seal(await honest('s-1'), newKey())
+  for (const [name, content] of [
+    ['1', sealed],
+    ['2', Buffer.from('rubbish')],
+    ['3', sealed],
+    ['4', sealed],
+    ['5', sealed]
+  ] as const) {
+    files.push(join(folder, name))
+    await writeFile(join(folder, name), content)
+  }
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('files in threads', () => {
+  it('come back in their order, each once, and who waits hears of each', async () => {
+    const done: number[] = []
+    const taken = await gradeInPool(files, pool, never, (count) => done.push(count))
+    expect(taken.map(({ file, kind }) => [file, kind])).toEqual(
+      files.map((file, index) => [file, index === 1 ? 'refused' : 'graded'])
+    )
+    expect(done).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('whose thread dies are refused, and end nothing', async () => {
+    // No thread can be started from it: that is as if each file ended its own.
+    const program = join(folder, 'dies.mjs')
+    await writeFile(
+      program,
+      "import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => { throw new Error() })\n"
+    )
+    const taken = await gradeInPool(files, { ...pool, program }, never, () => undefined)
+    expect(taken.map(({ kind }) => kind)).toEqual(files.map(() => 'refused'))
+  })
+
+  it('are interrupted at once', async () => {
+    const interruption = new AbortController()
+    const grading = gradeInPool(files, pool, interruption.signal, () => undefined)
+    interruption.abort()
+    await expect(grading).rejects.toThrow(Interrupted)
+  })
+})
