@@ -22,7 +22,7 @@ const mostWorkers = 4
 const limit = 20_000
 
 /** How much memory a thread may take, in MB: one that takes more is ended, and its file is refused. */
-const memory = 128
+const memory = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 }
 
 /**
  * Grades files, each in one of a few threads, and tells how many are done. Threads are there for speed, and so that a file
@@ -65,7 +65,7 @@ export const gradeInPool = async (
 const startWorker = ({ program, courseFolder, locale, isBrief }: Pool): Worker => {
   const worker = new Worker(program, {
     argv: ['grade-worker', '--course', courseFolder, '--lang', locale, ...(isBrief ? ['--brief'] : [])],
-    resourceLimits: { maxOldGenerationSizeMb: memory }
+    resourceLimits: memory
   })
   // Whoever waits for it hears of it; without anybody who listens it would end the program.
   worker.on('error', () => undefined)

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Interrupted } from '../../src/errors.ts'
 import { gradeInPool } from '../../src/grade/pool.ts'
@@ -9,7 +9,7 @@ import { honest, newKey } from './handed-in.ts'
 
 let folder = ''
 const files: string[] = []
-const pool = { program: 'src/bin.ts', courseFolder: 'labs', locale: 'en', isBrief: true } as const
+const pool = { program: resolve('src/bin.ts'), courseFolder: 'labs', locale: 'en', isBrief: true } as const
 const never = new AbortController().signal
 
 beforeAll(async () => {
