@@ -10,7 +10,9 @@ type Screen = Pick<CliContext, 'messages' | 'paint' | 'columns'>
 export const gradeText = (screen: Screen, document: GradeDocument): string =>
   [
     ...document.labs.map((lab) => labText(screen, lab)),
-    ...(document.labs.length > 1 ? [sumText(screen, document)] : [])
+    ...(document.labs.length === 1 && document.labs[0]?.possible === document.possible
+      ? []
+      : [sumText(screen, document)])
   ].join('\n\n')
 
 const sumText = (

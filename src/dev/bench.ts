@@ -12,6 +12,7 @@ import { homeOf } from '../lab/home.ts'
 import { openLab } from '../lab/session.ts'
 import { openStudy, type Study } from '../lab/study.ts'
 import { rootFolder } from '../root.ts'
+import { handIn } from './class.ts'
 import { type BenchRow, measure, tableOf } from './measure.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
@@ -58,6 +59,8 @@ const solveAll = async (): Promise<void> => {
 const home = homeOf(environment)
 const courseFolder = join(rootFolder, 'labs')
 const signal = new AbortController().signal
+
+const classFolder = join(rootFolder, '.cache', 'bench-class')
 
 let study: Study | undefined
 let checker: Checker | undefined
@@ -120,6 +123,13 @@ const rows: readonly BenchRow[] = [
     budget: 45_000,
     runs: 5,
     run: () => quorate('snapshot', 'restore', 'bench')
+  },
+  {
+    what: '200 submissions, whole process',
+    budget: 10_000,
+    runs: 3,
+    before: () => handIn(classFolder, 200),
+    run: () => quorate('gradebook', classFolder)
   },
   {
     what: 'three controllers, reachable and with a first snapshot, from the template',

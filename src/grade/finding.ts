@@ -23,7 +23,7 @@ export type Finding =
   | { readonly code: 'points'; readonly claimed: number; readonly found: number }
   | { readonly code: 'answer'; readonly question: string }
   | { readonly code: 'experiment'; readonly check: string }
-  | { readonly code: 'lab-missing'; readonly lab: string }
+  | { readonly code: 'labs-missing'; readonly labs: readonly string[] }
   /** Another submission has the same, under another name. */
   | {
       readonly code: 'shared'
@@ -49,7 +49,7 @@ export const weightOf = (finding: Finding): Weight => {
       return 'refused'
     case 'other-content':
     case 'other-version':
-    case 'lab-missing':
+    case 'labs-missing':
       return 'note'
     case 'shared':
       // Whoever teaches may have given one seed to all.

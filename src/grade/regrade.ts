@@ -132,11 +132,12 @@ const aboutCourse = (
   standard: Standard
 ): readonly Finding[] => {
   const expected = standard.course.file.id
+  const missing = labs.map((lab) => lab.id).filter((lab) => !submitted.includes(lab))
   if (id !== expected) return [{ code: 'other-course', found: id, expected }]
   return [
     ...(digest === standard.digest ? [] : [{ code: 'other-content' } as const]),
     ...(quorate === version ? [] : [{ code: 'other-version', found: quorate, expected: version } as const]),
-    ...labs.flatMap((lab) => (submitted.includes(lab.id) ? [] : [{ code: 'lab-missing', lab: lab.id } as const]))
+    ...(missing.length === 0 ? [] : [{ code: 'labs-missing', labs: missing } as const])
   ]
 }
 

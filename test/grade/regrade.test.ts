@@ -131,7 +131,7 @@ describe('a submission', () => {
     [
       'without a lab that counts',
       (given) => ({ ...given, labs: given.labs.filter((id) => id !== 'ntp') }),
-      { code: 'lab-missing', lab: 'ntp' }
+      { code: 'labs-missing', labs: ['ntp'] }
     ]
   ])('%s is told', async (_name, change, finding) => {
     expect(await findingsOf(change(submission))).toContainEqual(finding)

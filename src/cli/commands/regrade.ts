@@ -44,6 +44,12 @@ const jsonOf = (one: Judged, standard: Standard): object => ({
   ...(one.kind === 'graded' ? { createdAt: one.regraded.createdAt, grade: documentFor(one.regraded, standard) } : {})
 })
 
+/** What was not handed in counts, and has nothing to show. */
+const handedInOnly = (document: GradeDocument, { findings }: Judged): GradeDocument => {
+  const missing = findings.flatMap((finding) => (finding.code === 'labs-missing' ? finding.labs : []))
+  return { ...document, labs: document.labs.filter(({ id }) => !missing.includes(id)) }
+}
+
 const textOf = (context: CliContext, one: Judged, standard: Standard): string => {
   const { paint, messages } = context
   const findings = findingLines(context, one)
@@ -51,7 +57,7 @@ const textOf = (context: CliContext, one: Judged, standard: Standard): string =>
   return [
     paint('strong', `${stripControl(one.file)}  ${one.regraded.student}`),
     '',
-    gradeText(context, documentFor(one.regraded, standard)),
+    gradeText(context, handedInOnly(documentFor(one.regraded, standard), one)),
     '',
     ...(findings.length === 0 ? [messages.grade.none] : findings)
   ].join('\n')

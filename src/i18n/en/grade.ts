@@ -48,7 +48,7 @@ const findings: { readonly [C in FindingCode]: (p: Details[C]) => string } = {
   points: (p) => `The evidence comes to ${p.found} points, the submission says ${p.claimed}.`,
   answer: (p) => `${p.question}: the journal says otherwise than the answer that stands in it.`,
   experiment: (p) => `${p.check}: the steps are not those of the experiment.`,
-  'lab-missing': (p) => `Nothing was handed in of ${p.lab}.`,
+  'labs-missing': (p) => `Nothing was handed in of ${p.labs.join(', ')}.`,
   shared: (p) => `${shared[p.what]} ${p.with.join(', ')}, under another name.`,
   twice: (p) =>
     p.counts === undefined

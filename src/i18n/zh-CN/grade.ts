@@ -46,7 +46,7 @@ const findings: { readonly [C in FindingCode]: (p: Details[C]) => string } = {
   points: (p) => `根据证据应得 ${p.found} 分，提交中写的是 ${p.claimed} 分。`,
   answer: (p) => `${p.question}：日志写的对错与日志里的答案不符。`,
   experiment: (p) => `${p.check}：步骤不是这项行为检查的步骤。`,
-  'lab-missing': (p) => `没有提交实验 ${p.lab} 的内容。`,
+  'labs-missing': (p) => `没有提交这些实验的内容：${p.labs.join('、')}。`,
   shared: (p) => shared[p.what](p.with.join('、')),
   twice: (p) =>
     p.counts === undefined
