@@ -16,7 +16,7 @@ export const outcomeTones = {
 } as const satisfies Record<Credit['outcome'], string>
 
 /** Why something counts less, in words. */
-export const reductionText = ({ grade: { reductions: words } }: Messages, reduction: Reduction): string => {
+const reductionText = ({ grade: { reductions: words } }: Messages, reduction: Reduction): string => {
   switch (reduction.why) {
     case 'solved':
       return words.solved()
