@@ -91,16 +91,25 @@ const columnsOf = (lab: CourseLab, locale: Locale): readonly { readonly id: stri
 const creditIn = (row: Row, lab: CourseLab, id: string): Credit | undefined =>
   gradeIn(row, lab)?.items.find((item) => item.id === id)
 
+/** Those who began with a lab: who did not is not stuck in it. */
+const begunBy = (present: readonly Row[], lab: CourseLab): readonly Row[] =>
+  present.filter((row) => {
+    const grade = gradeIn(row, lab)
+    return grade !== undefined && (grade.openedAt !== undefined || grade.points > 0)
+  })
+
 const stuckList = ({ labs, messages, locale }: ClassPage, present: readonly Row[]): Markup => {
   const words = messages.grade.class
   const stuck = labs
-    .flatMap((lab) =>
-      columnsOf(lab, locale).map(({ id, title }) => ({
+    .flatMap((lab) => {
+      const begun = begunBy(present, lab)
+      return columnsOf(lab, locale).map(({ id, title }) => ({
         id,
         title,
-        count: present.filter((row) => creditIn(row, lab, id)?.points === 0).length
+        count: begun.filter((row) => creditIn(row, lab, id)?.points === 0).length,
+        of: begun.length
       }))
-    )
+    })
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)
     .slice(0, mostStuck)
@@ -110,10 +119,9 @@ const stuckList = ({ labs, messages, locale }: ClassPage, present: readonly Row[
     ({
       id,
       title,
-      count
-    }) => html`<li><div class="row"><span class="what">${title} <span class="quiet">${id}</span></span><span class="credit">${count}/${
-      present.length
-    }</span></div><progress value="${count}" max="${present.length}"></progress></li>
+      count,
+      of
+    }) => html`<li><div class="row"><span class="what">${title} <span class="quiet">${id}</span></span><span class="credit">${count}/${of}</span></div><progress class="bad" value="${count}" max="${of}"></progress></li>
 `
   )}</ul>`
 }
@@ -125,7 +133,7 @@ const studentTable = ({ gradebook, labs, messages, locale }: ClassPage): Markup 
   const tones = { graded: 'good', withheld: 'warning', missing: 'quiet' } as const
   return html`<h2>${words.class.students}</h2>
 <div class="scroll"><table><thead><tr><th>${words.student}</th><th></th><th class="number">${words.credit}</th>${labs.map(
-    (lab) => html`<th class="number">${lab.title[locale]}</th>`
+    (lab) => html`<th class="number" title="${lab.title[locale]}">${lab.id}</th>`
   )}</tr></thead><tbody>${gradebook.rows.map(
     (
       row

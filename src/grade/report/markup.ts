@@ -44,7 +44,7 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: .5rem; border-top: 1
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 1rem; }
 dt { color: var(--quiet); } dd { margin: 0; }
 .sum { font-size: 1.25rem; font-weight: 600; }
-progress { width: 100%; height: .6rem; accent-color: var(--good); }
+progress { width: 100%; height: .6rem; accent-color: var(--good); } progress.bad { accent-color: var(--bad); }
 ul.items { list-style: none; margin: 0; padding: 0; }
 ul.items > li { padding: .4rem 0; border-bottom: 1px solid var(--line); }
 .row { display: flex; gap: .75rem; align-items: baseline; }
@@ -57,7 +57,9 @@ pre { margin: .25rem 0; padding: .5rem; border: 1px solid var(--line); border-ra
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
-td.number, th.number { text-align: end; white-space: nowrap; }
+td:first-child { min-width: 9rem; max-width: 24rem; }
+td.number, th.number { text-align: end; } td.number { white-space: nowrap; }
+th { overflow-wrap: normal; }
 @media print { details > *:not(summary) { display: block; } }
 `
 

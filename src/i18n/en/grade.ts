@@ -69,7 +69,7 @@ export const grade = {
   /** Points that were reached and do not all count. */
   reached: (p: { points: number; possible: number }) => `${p.points} of ${p.possible} points were reached`,
   student: 'Student',
-  gradedAt: 'Graded',
+  gradedAt: 'Date',
   course: 'Course',
   lab: 'Lab',
   task: 'Task',

@@ -67,7 +67,7 @@ export const grade = {
   /** Points that were reached and do not all count. */
   reached: (p: { points: number; possible: number }) => `实际做到 ${p.points} 分，满分 ${p.possible} 分`,
   student: '学生',
-  gradedAt: '评分时间',
+  gradedAt: '日期',
   course: '课程',
   lab: '实验',
   task: '任务',
