@@ -4,7 +4,7 @@ import type { Refusal } from './seal.ts'
 
 /** What does not fit in a submission, as data: the catalogues have the words (`grade.findings`). */
 export type Finding =
-  | { readonly code: 'refused'; readonly why: Refusal | 'not-a-file' | 'unreadable' | 'not-understood' }
+  | { readonly code: 'refused'; readonly why: Refusal | 'not-a-file' | 'unreadable' | 'not-understood' | 'too-costly' }
   /** The content is not what was signed. */
   | { readonly code: 'signature' }
   | { readonly code: 'journal'; readonly line: number }

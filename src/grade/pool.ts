@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { Interrupted } from '../errors.ts'
+import { defect, Interrupted } from '../errors.ts'
 import type { Locale } from '../i18n/messages.ts'
 import type { Taken } from './intake.ts'
 
@@ -18,8 +18,11 @@ export interface Pool {
 /** More would need more memory than they save time. */
 const mostWorkers = 4
 
-/** How long one file may take, in milliseconds: a hundred times as long as an honest one. */
-const limit = 20_000
+/**
+ * How long one file may take, and a thread until it is ready, in milliseconds: a thousand times as long as an honest file
+ * on a machine with nothing else to do.
+ */
+const limit = 60_000
 
 /** How much memory a thread may take, in MB: one that takes more is ended, and its file is refused. */
 const memory = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 }
@@ -43,13 +46,13 @@ export const gradeInPool = async (
       for (let index = next++; index < files.length; index = next++) {
         if (signal.aborted) throw new Interrupted()
         const file = files[index] ?? ''
-        worker ??= startWorker(pool)
+        worker ??= await startWorker(pool, signal)
         const answer = await ask(worker, file, signal)
         if (answer === undefined) {
           await worker.terminate()
           worker = undefined
         }
-        taken[index] = answer ?? { file, kind: 'refused', finding: { code: 'refused', why: 'not-understood' } }
+        taken[index] = answer ?? { file, kind: 'refused', finding: { code: 'refused', why: 'too-costly' } }
         done += 1
         onDone(done)
       }
@@ -62,29 +65,45 @@ export const gradeInPool = async (
   return taken
 }
 
-const startWorker = ({ program, courseFolder, locale, isBrief }: Pool): Worker => {
+/** Starts a thread; it says a word when it is ready. @throws Interrupted, and a defect where it never is */
+const startWorker = async ({ program, courseFolder, locale, isBrief }: Pool, signal: AbortSignal): Promise<Worker> => {
   const worker = new Worker(program, {
     argv: ['grade-worker', '--course', courseFolder, '--lang', locale, ...(isBrief ? ['--brief'] : [])],
     resourceLimits: memory
   })
   // Whoever waits for it hears of it; without anybody who listens it would end the program.
   worker.on('error', () => undefined)
-  return worker
+  try {
+    await answerOf(worker, signal)
+    return worker
+  } catch (error) {
+    await worker.terminate()
+    throw error instanceof Interrupted ? error : defect('a thread to grade in does not start', error)
+  }
 }
 
 /** What a thread makes of a file; undefined where it dies of it or takes too long. @throws Interrupted */
 const ask = async (worker: Worker, file: string, signal: AbortSignal): Promise<Taken | undefined> => {
-  const over = new AbortController()
-  const stop = AbortSignal.any([signal, over.signal])
-  const timer = setTimeout(() => over.abort(), limit)
   worker.postMessage(file)
   try {
-    // Rejects where the thread fails, too. One that ends without a word is caught by the limit.
-    const [taken]: Taken[] = await once(worker, 'message', { signal: stop })
-    return taken
-  } catch {
-    if (signal.aborted) throw new Interrupted()
+    return await answerOf(worker, signal)
+  } catch (error) {
+    if (error instanceof Interrupted) throw error
     return undefined
+  }
+}
+
+/** The next message of a thread. Rejects where it fails; where it ends without a word, the limit does. */
+const answerOf = async (worker: Worker, signal: AbortSignal): Promise<Taken | undefined> => {
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), limit)
+  try {
+    const [message]: (Taken | undefined)[] = await once(worker, 'message', {
+      signal: AbortSignal.any([signal, over.signal])
+    })
+    return message
+  } catch (error) {
+    throw signal.aborted ? new Interrupted() : error
   } finally {
     clearTimeout(timer)
   }

@@ -38,15 +38,20 @@ describe('files in threads', () => {
     expect(done).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('whose thread dies are refused, and end nothing', async () => {
-    // No thread can be started from it: that is as if each file ended its own.
-    const program = join(folder, 'dies.mjs')
-    await writeFile(
-      program,
-      "import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => { throw new Error() })\n"
-    )
-    const taken = await gradeInPool(files, { ...pool, program }, never, () => undefined)
-    expect(taken.map(({ kind }) => kind)).toEqual(files.map(() => 'refused'))
+  it.each([
+    ['fails', 'throw new Error()'],
+    ['swells', 'const all = []; for (;;) all.push(new Array(100_000).fill(all.length))']
+  ])('whose thread %s are refused, and end nothing', async (name, does) => {
+    const program = join(folder, `${name}.mjs`)
+    const text = `import { parentPort } from 'node:worker_threads'
+parentPort.on('message', () => { ${does} })
+parentPort.postMessage(undefined)`
+    await writeFile(program, text)
+    const taken = await gradeInPool(files.slice(0, 2), { ...pool, program }, never, () => undefined)
+    expect(taken.map((one) => one.kind === 'refused' && one.finding)).toEqual([
+      { code: 'refused', why: 'too-costly' },
+      { code: 'refused', why: 'too-costly' }
+    ])
   })
 
   it('are interrupted at once', async () => {

@@ -21,6 +21,8 @@ export const run: Command<[{ brief?: true }]> = async (context, { brief: isBrief
     port.postMessage(isBrief ? brief(taken) : taken)
   }
   port.on('message', (file: string) => void grade(file))
+  // Ready.
+  port.postMessage(undefined)
   await once(port, 'close')
   return 0
 }

@@ -11,7 +11,8 @@ const refusals: Record<Extract<Finding, { code: 'refused' }>['why'], string> = {
   'wrong-shape': 'its content does not have the shape of a submission',
   'not-a-file': 'it is a link, a pipe or a device, and no file',
   unreadable: 'it cannot be read',
-  'not-understood': 'its evidence is nothing that a probe prints'
+  'not-understood': 'its evidence is nothing that a probe prints',
+  'too-costly': 'grading it takes too long, or too much memory'
 }
 
 const shared: Record<Extract<Finding, { code: 'shared' }>['what'], string> = {

@@ -9,7 +9,8 @@ const refusals: Record<Extract<Finding, { code: 'refused' }>['why'], string> = {
   'wrong-shape': '内容不符合提交文件的格式',
   'not-a-file': '是链接、管道或设备，不是普通文件',
   unreadable: '无法读取',
-  'not-understood': '其中的证据不是探针会输出的内容'
+  'not-understood': '其中的证据不是探针会输出的内容',
+  'too-costly': '评分所需的时间或内存太多'
 }
 
 const shared: Record<Extract<Finding, { code: 'shared' }>['what'], (files: string) => string> = {
