@@ -7,6 +7,8 @@ import { gradeInPool } from '../../src/grade/pool.ts'
 import { seal } from '../../src/grade/seal.ts'
 import { honest, newKey } from './handed-in.ts'
 
+const sealed = await seal(await honest('s-1'), newKey())
+
 let folder = ''
 const files: string[] = []
 const pool = { program: resolve('src/bin.ts'), courseFolder: 'labs', locale: 'en', isBrief: true } as const
@@ -14,7 +16,6 @@ const never = new AbortController().signal
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-pool-'))
-  const sealed = await seal(await honest('s-1'), newKey())
   for (const [name, content] of [
     ['1', sealed],
     ['2', Buffer.from('rubbish')],

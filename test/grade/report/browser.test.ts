@@ -16,11 +16,12 @@ const evil =
   "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\"><svg onload=alert(1)>" +
   '"><b onmouseover=alert(1)></title></style><iframe src=javascript:alert(1)></iframe>'
 
+const { course } = await ownStandard()
+const one = await regraded(await honest('s-1'))
+
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-pages-'))
-  const { course } = await ownStandard()
-  const one = await regraded(await honest('s-1'))
   const at = '2026-03-02T10:00:00Z'
   const graded = { file: `${evil}.quorate`, kind: 'graded', regraded: { ...one, student: evil } } as const
   const gradebook = gradebookOf(compare([graded]), [{ student: evil, name: evil }])
