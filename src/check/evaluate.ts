@@ -9,6 +9,21 @@ import type { Outcome } from './outcome.ts'
 /** What the probes of one run found on all controllers. */
 export type ClusterFacts = Readonly<Record<NodeName, NodeFacts>>
 
+/** What a look is for. */
+export interface WantedFacts {
+  /** What has to be known; a name that no probe has is left out. */
+  readonly facts: readonly string[]
+  /** The probes that are asked as a whole when something is to be explained. */
+  readonly toExplain: readonly ProbeId[]
+}
+
+/** One look at all controllers. */
+export interface Look {
+  readonly facts: ClusterFacts
+  /** The same with all that may explain a failure, which is asked now. */
+  readonly explained: () => Promise<ClusterFacts>
+}
+
 /** What was seen of one fact on one controller. */
 export type Sight =
   | { readonly kind: 'value'; readonly value: FactValue }

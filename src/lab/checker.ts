@@ -49,7 +49,7 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
         course: study.course,
         labs,
         voice: { messages: await loadMessages(locale), locale, values: study.values },
-        collect: (probes) => reader.read(probes),
+        collect: (wanted) => reader.look(wanted),
         clock,
         signal,
         ...(settle === false ? {} : { settle: { slowness, ...(settle === true ? {} : settle) } }),

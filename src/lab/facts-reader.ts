@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { type Look, probesOf, type WantedFacts } from '../check/evaluate.ts'
 import type { Channel, Controllers, MachineState } from '../engine/engine.ts'
 import { QuorateError } from '../errors.ts'
 import type { UnknownReason } from '../probe/probe.ts'
-import { readOutput, unknownFacts } from '../probe/read.ts'
-import type { NodeFacts, ProbeId } from '../probe/registry.ts'
+import { type Reply, readReplies, unknownFacts } from '../probe/read.ts'
+import { facts as knownFacts, type NodeFacts, type ProbeId, type SectionOf, sectionsOf } from '../probe/registry.ts'
 import { buildScript } from '../probe/script.ts'
 import type { NodeName } from '../topology.ts'
 import { forEachNode } from './record.ts'
@@ -24,20 +25,60 @@ const reasonOf = {
   running: 'no-answer'
 } as const satisfies Record<MachineState, UnknownReason>
 
+/** What of the controllers somebody needs who only asks them. */
+type Entrance = Pick<Controllers, 'identity' | 'openChannel' | 'inspect'>
+
+/** A controller that could not be asked. */
+interface NoReply {
+  readonly reason: UnknownReason
+}
+
+const factsIn = (probes: readonly ProbeId[], reply: Reply | NoReply): NodeFacts =>
+  'output' in reply ? readReplies([reply]) : unknownFacts(probes, reply.reason)
+
 /** Reads facts from the controllers, in one round trip each, over channels that stay open. */
 export class FactsReader {
-  readonly #controllers: Controllers
+  readonly #controllers: Entrance
   readonly #slowness: number
   readonly #channels = new Map<NodeName, Channel>()
 
-  constructor(controllers: Controllers, slowness: number) {
+  constructor(controllers: Entrance, slowness: number) {
     this.#controllers = controllers
     this.#slowness = slowness
   }
 
-  /** The facts of all controllers; those of one that cannot be asked are unknown, with the reason. */
-  async read(probes: readonly ProbeId[]): Promise<Readonly<Record<NodeName, NodeFacts>>> {
-    return forEachNode((node) => this.#readNode(node, probes))
+  /** One look at all controllers; the facts of one that cannot be asked are unknown, with the reason. */
+  async look({ facts, toExplain }: WantedFacts): Promise<Look> {
+    const probes = probesOf(facts)
+    const atFirst = sectionsOf(probes).filter(({ probe, name, section }) => {
+      const isExpected = facts.some(
+        (fact) => knownFacts.get(fact)?.probe === probe && knownFacts.get(fact)?.section === name
+      )
+      return !section.explains || isExpected
+    })
+    const later = sectionsOf(toExplain).filter(
+      ({ probe, name }) => !atFirst.some((first) => first.probe === probe && first.name === name)
+    )
+    // Who answers first is read while the others are still at work.
+    const answers = await forEachNode(async (node) => {
+      const reply = await this.#ask(node, atFirst)
+      return { reply, seen: factsIn(probes, reply) }
+    })
+    return {
+      facts: await forEachNode(async (node) => answers[node].seen),
+      explained: () =>
+        forEachNode(async (node) => {
+          const { reply: first, seen } = answers[node]
+          // Whoever has not answered a moment ago is not waited for again.
+          if (!('output' in first)) return unknownFacts([...probes, ...toExplain], first.reason)
+          const second = await this.#ask(node, later)
+          if (!('output' in second)) return { ...unknownFacts(toExplain, second.reason), ...seen }
+          // What was understood stays understood, though its explanation was not.
+          const whole = readReplies([first, second])
+          const isLost = (id: ProbeId): boolean => whole[id]?.facts.kind === 'unknown'
+          return { ...whole, ...Object.fromEntries(probes.flatMap((id) => (isLost(id) ? [[id, seen[id]]] : []))) }
+        })
+    }
   }
 
   close(): void {
@@ -45,25 +86,25 @@ export class FactsReader {
     this.#channels.clear()
   }
 
-  async #readNode(node: NodeName, probes: readonly ProbeId[]): Promise<NodeFacts> {
-    const seconds = secondsFor(probes.length) * this.#slowness
+  async #ask(node: NodeName, sections: readonly SectionOf[]): Promise<Reply | NoReply> {
+    const seconds = secondsFor(new Set(sections.map(({ probe }) => probe)).size) * this.#slowness
     const context = { node, topology: this.#controllers.identity.topology }
     // A channel that was open may have closed since (a reboot, a restore): then a new one is tried, once.
     for (const isNew of [false, true]) {
       const channel = isNew ? await this.#open(node) : this.#channels.get(node)
       if (channel === undefined) {
-        if (isNew) return unknownFacts(probes, await this.#whyNot(node))
+        if (isNew) return { reason: await this.#whyNot(node) }
         continue
       }
-      const script = buildScript(probes, context, randomBytes(16).toString('hex'), seconds)
+      const script = buildScript(sections, context, randomBytes(16).toString('hex'), seconds)
       const milliseconds = seconds * 1000 + wayThereAndBack
       const answer = await channel.ask(script.text, { milliseconds, bytes: script.bytes })
-      if (answer.kind === 'output') return readOutput(script, answer.text)
+      if (answer.kind === 'output') return { script, output: answer.text }
       this.#channels.delete(node)
       channel.close()
-      if (answer.reason === 'time-out') return unknownFacts(probes, await this.#whyNot(node, 'time-out'))
+      if (answer.reason === 'time-out') return { reason: await this.#whyNot(node, 'time-out') }
     }
-    return unknownFacts(probes, await this.#whyNot(node))
+    return { reason: await this.#whyNot(node) }
   }
 
   /** Undefined where the machine cannot be entered. @throws the errors of an engine that cannot be reached */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readOutput } from '../../src/probe/read.ts'
-import { type NodeFacts, type ProbeId, probeIds } from '../../src/probe/registry.ts'
+import { type NodeFacts, type ProbeId, probeIds, sectionsOf } from '../../src/probe/registry.ts'
 import { buildScript, type ProbeScript } from '../../src/probe/script.ts'
 import { type NodeName, nodeNames, topologyOf } from '../../src/topology.ts'
 
@@ -12,7 +12,7 @@ export const nonce = 'a'.repeat(32)
 
 /** The script that the recordings answer. */
 export const scriptFor = (node: NodeName, probes: readonly ProbeId[] = probeIds): ProbeScript =>
-  buildScript(probes, { node, topology }, nonce, 5)
+  buildScript(sectionsOf(probes), { node, topology }, nonce, 5)
 
 /** What a controller printed on which the memcached lab was solved: 160 MB, 2048 connections, dead_retry 20. */
 export const solved = (node: NodeName): string => readFileSync(`test/fixtures/memcached/solved.${node}.txt`, 'utf8')

@@ -32,9 +32,23 @@ const decode = (text: string): string =>
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
 
+/** How many documents are kept: three controllers have the same configuration, and it seldom changes between two looks. */
+const mostKept = 8
+
+const kept = new Map<string, Element | undefined>()
+
 /** The root element of a whole and well-formed document; undefined for anything else, cut-off ones among them. */
 export const readXml = (text: string): Element | undefined => {
   const document = text.trim()
+  const element = kept.has(document) ? kept.get(document) : parse(document)
+  // The last used stands last.
+  kept.delete(document)
+  kept.set(document, element)
+  for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest)
+  return element
+}
+
+const parse = (document: string): Element | undefined => {
   // What declares entities or a grammar of its own is none of Pacemaker's documents.
   if (document.length > longest || !document.startsWith('<') || document.includes('<!')) return undefined
   try {
