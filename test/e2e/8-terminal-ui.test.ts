@@ -38,8 +38,8 @@ const windows = [
     locale: 'en',
     columns: 120,
     rows: 36,
-    refused: /listens on the loopback\s+address/,
-    open: /on every\s+address\s+of the/,
+    refused: /Debian's default/,
+    open: /every address \(0\.0\.0\.0\)/,
     running: /✔ memcached is installed and running/
   },
   {
@@ -66,7 +66,8 @@ describe.each(windows)('the lab memcached by typing, in $locale at $columns x $r
     const { NO_COLOR: _, ...colorful } = environment
     const terminal = openTerminal([program, 'memcached', '--lang', locale], { columns, rows }, colorful)
     onTestFinished(() => terminal.kill('SIGKILL'))
-    await shows(terminal, /0\/15/)
+    // In its title: which task of how many.
+    await shows(terminal, /1\/6 · /)
 
     for (const node of nodeNames) {
       await typeOn(terminal, node, 'apt-get install -yqq memcached python3-oslo.cache >/dev/null 2>&1')
