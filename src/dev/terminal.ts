@@ -8,9 +8,12 @@ export interface TerminalSize {
 
 /** A program in a terminal of its own, as a person has it in front of them. */
 export interface Terminal {
+  readonly pid: number
   /** The cells that show. */
   readonly buffer: xterm.IBuffer
   readonly size: TerminalSize
+  /** Makes the window as large, as a person does who drags its corner. */
+  readonly resize: (size: TerminalSize) => void
   /** What the screen shows, row by row. */
   readonly text: () => string
   readonly press: (...keys: readonly string[]) => void
@@ -20,13 +23,14 @@ export interface Terminal {
   readonly written: () => string
   /** The exit code, once it has ended. */
   readonly ended: Promise<number>
-  readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => void
+  readonly kill: (signal: NodeJS.Signals) => void
 }
 
 /** Runs a Node program in a terminal. Ink draws nothing where a variable CI is set: there must be none. */
 export const openTerminal = (argv: readonly string[], size: TerminalSize, env: NodeJS.ProcessEnv): Terminal => {
   const { CI: _, ...environment } = env
   const { columns, rows } = size
+  let shown = size
   const child = pty.spawn(process.execPath, [...argv], {
     name: 'xterm-256color',
     cols: columns,
@@ -55,15 +59,23 @@ export const openTerminal = (argv: readonly string[], size: TerminalSize, env: N
   const text = (): string => {
     const { active } = screen.buffer
     return Array.from(
-      { length: rows },
-      (_row, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? ''
+      { length: shown.rows },
+      (_row, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, shown.columns) ?? ''
     ).join('\n')
   }
   return {
+    pid: child.pid,
     get buffer() {
       return screen.buffer.active
     },
-    size,
+    get size() {
+      return shown
+    },
+    resize: (wanted) => {
+      shown = wanted
+      screen.resize(wanted.columns, wanted.rows)
+      if (!isOver) child.resize(wanted.columns, wanted.rows)
+    },
     text,
     press: (...keys) => {
       for (const key of keys) child.write(key)
