@@ -2,11 +2,13 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import type { SoakReport } from '../../test/tui/soak.ts'
 import { homeOf } from '../lab/home.ts'
 import { newRecord, readRecord, writeRecord } from '../lab/record.ts'
 import { labEnvironment } from './bench-commands.ts'
 import { type BenchRow, timed } from './measure.ts'
 import { environmentOf, programFile } from './program.ts'
+import { soak } from './soak.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 const size = { columns: 120, rows: 36 }
@@ -97,6 +99,15 @@ const flood = async (): Promise<void> => {
   )
 }
 
+/** What the memory was while a UI was kept open for so many hours, speeded up. */
+let soaked: readonly SoakReport[] = []
+
+const soakFor = (hours: number) => async (): Promise<void> => {
+  soaked = await soak(20, hours * 3)
+}
+
+const mostMemory = async (): Promise<number> => Math.max(...soaked.map((report) => report.memory))
+
 /** In milliseconds. */
 const idleTime = 20_000
 
@@ -153,5 +164,15 @@ export const uiRows: readonly BenchRow[] = [
     needsLab: true
   },
   { ...held, what: 'memory of the UI after its start', budget: undefined, before: openLesson, needsLab: false },
-  { ...held, what: `memory of the UI after ${lines} lines in the shell`, budget: 135, before: flood, needsLab: true }
+  { ...held, what: `memory of the UI after ${lines} lines in the shell`, budget: 135, before: flood, needsLab: true },
+  ...[1, 8].map(
+    (hours): BenchRow => ({
+      ...held,
+      what: `memory of the UI within ${hours} h, speeded up`,
+      budget: 150,
+      before: soakFor(hours),
+      run: mostMemory,
+      needsLab: false
+    })
+  )
 ]
