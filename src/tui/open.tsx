@@ -5,6 +5,7 @@ import type { Report, Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
 import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
+import { mouseReports } from '../terminal/mouse.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { App } from './App.tsx'
 import { newBell } from './bell.ts'
@@ -27,6 +28,8 @@ export interface UiOptions {
   readonly signal: AbortSignal
   /** Pause between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
+  /** Whether the UI takes the mouse, which then selects no text any more. */
+  readonly mouse?: boolean
 }
 
 /** The terminal that the UI takes over. */
@@ -49,12 +52,20 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
   const { stdin, stdout } = terminal
   const machines = accessTo(options.openMachines)
   const keyboard = keyboardOf(stdin)
+  const takeMouse = (): void => {
+    if (options.mouse === true) stdout.write(mouseReports.on)
+  }
+  const leaveMouse = (): void => {
+    if (options.mouse === true) stdout.write(mouseReports.off)
+  }
   const handOver = (suspend: Suspend, use: () => Promise<void>): Promise<void> =>
     suspend(async () => {
       keyboard.release()
+      leaveMouse()
       try {
         await use()
       } finally {
+        takeMouse()
         keyboard.regain()
       }
     })
@@ -105,6 +116,9 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     isScreenReaderEnabled: paint.spoken,
     maxFps: 60
   })
+  takeMouse()
+  // Also where a defect ends the program.
+  process.on('exit', leaveMouse)
   await instance.waitUntilRenderFlush()
   // The UI stays open for hours. Left alone, V8 would let garbage grow to a hundred megabytes: the space for new objects
   // stays as large as the first frame made it, and old ones are looked through early.
@@ -115,6 +129,8 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     return typeof code === 'number' ? code : 0
   } finally {
     stdout.off('resize', onResize)
+    process.off('exit', leaveMouse)
+    leaveMouse()
     keyboard.close()
     await machines.drop().catch(() => undefined)
   }

@@ -118,6 +118,10 @@ export class Screen {
     return { x: cursorX, y: cursorY }
   }
 
+  get isMouseTaken(): boolean {
+    return this.#emulator.modes.mouseTrackingMode !== 'none'
+  }
+
   get isCursorHidden(): boolean {
     // Not in the public interface of the emulator, and the only way to ask.
     const { _core } = this.#emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } }
@@ -139,6 +143,7 @@ export interface WindowOptions {
   readonly prepare?: (home: Home) => Promise<void>
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
+  readonly mouse?: boolean
 }
 
 /** An open UI. */
@@ -192,7 +197,8 @@ export class Window {
     course = 'screens',
     setup,
     prepare = async () => undefined,
-    pause = 500
+    pause = 500,
+    mouse = false
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
@@ -237,7 +243,8 @@ export class Window {
             perform: async (survey, run) => window.setUp(survey, run)
           },
           signal: interruption.signal,
-          pause
+          pause,
+          mouse
         },
         terminal
       )

@@ -126,6 +126,7 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   return (
     <Lab
       paint={ui.paint}
+      keyboard={ui.keyboard}
       language={language}
       size={size}
       study={study}
