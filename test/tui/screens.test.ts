@@ -364,7 +364,7 @@ describe('machines that cannot be reached', () => {
   it('leave the lesson readable, and are reached for again', async () => {
     const window = await Window.open({ lab: 'quorum' })
     window.unreachable = environmentError('lab-absent', {})
-    await window.shows('Three nodes can lose one', 'There is no lab yet. Run: quorate up')
+    await window.shows('Three nodes can lose one', 'There is no lab yet. u, in a lab')
     window.unreachable = undefined
     await window.shows('○ Debian runs here')
     expect(window.screen.text).not.toContain('There is no lab yet')
@@ -392,7 +392,7 @@ describe('machines that cannot be reached', () => {
     window.machines.outcomes = { debian: 'pass' }
     await window.shows('✔ Debian')
     window.machines.failure = environmentError('controllers-not-running', { nodes: 'controller2' })
-    await window.shows('Not running: controller2. Run: quorate up', '✔ Debian')
+    await window.shows('Not running: controller2. u, in a lab', '✔ Debian')
   })
 
   it('give no shell, and the UI says why', async () => {
@@ -400,7 +400,7 @@ describe('machines that cannot be reached', () => {
     window.unreachable = environmentError('lab-absent', {})
     await window.shows('A course')
     window.press('1')
-    await window.shows('There is no lab yet. Run: quorate up')
+    await window.shows('There is no lab yet. u, in a lab')
     expect(window.screen.isAlternate).toBe(true)
   })
 })

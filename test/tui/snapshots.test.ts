@@ -105,7 +105,7 @@ describe('the time line', () => {
     const window = await Window.open()
     await window.shows('A course to look at')
     window.press('s')
-    await window.shows('There is no lab yet. Run: quorate up')
+    await window.shows('There is no lab yet. u, in a lab')
     window.press('s', key.enter, 'd', 'q')
     await window.shows('A course to look at')
     expect(window.acts).toEqual([])

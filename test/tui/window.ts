@@ -98,6 +98,21 @@ export class Screen {
     )
   }
 
+  get size(): Size {
+    return { columns: this.#emulator.cols, rows: this.#emulator.rows }
+  }
+
+  /** Rows in which half of a wide character shows, or one that could not be read. */
+  get brokenCells(): readonly string[] {
+    const { active } = this.#emulator.buffer
+    return this.rows.filter((text, row) => {
+      const line = active.getLine(active.baseY + row)
+      const widths = Array.from({ length: this.#emulator.cols }, (_, cell) => line?.getCell(cell)?.getWidth())
+      const isCut = widths.some((width, cell) => (width === 0) !== (widths[cell - 1] === 2))
+      return isCut || widths.at(-1) === 2 || text.includes('\ufffd')
+    })
+  }
+
   /** The cells of each row that show a character. */
   cellsWith(character: string): number[][] {
     const { active } = this.#emulator.buffer
