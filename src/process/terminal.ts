@@ -1,3 +1,5 @@
+import { windowSizeOf } from '../window-size.ts'
+
 /** A shell that this terminal can be attached to. */
 export interface AttachableShell {
   onOutput(listener: (chunk: Buffer) => void): void
@@ -24,9 +26,12 @@ export interface TerminalSize {
  */
 export const attachShell = async (open: (size: TerminalSize) => Promise<AttachableShell>): Promise<number> => {
   const { stdin, stdout } = process
-  const shell = await open({ columns: stdout.columns, rows: stdout.rows, term: process.env['TERM'] ?? 'xterm' })
+  const shell = await open({ ...windowSizeOf(stdout), term: process.env['TERM'] ?? 'xterm' })
   const onInput = (chunk: Buffer): void => shell.write(chunk)
-  const onResize = (): void => shell.resize(stdout.columns, stdout.rows)
+  const onResize = (): void => {
+    const { columns, rows } = windowSizeOf(stdout)
+    shell.resize(columns, rows)
+  }
   const wasRaw = stdin.isRaw
   shell.onOutput((chunk) => stdout.write(chunk))
   stdin.setRawMode(true)

@@ -7,10 +7,10 @@ import type { SnapshotAct } from '../lab/snapshot-names.ts'
 import { attachShell } from '../process/terminal.ts'
 import { mouseReports } from '../terminal/mouse.ts'
 import type { Paint } from '../terminal/paint.ts'
+import { windowSizeOf } from '../window-size.ts'
 import { App } from './App.tsx'
 import { newBell } from './bell.ts'
 import { keyboardOf } from './keyboard.ts'
-import type { Size } from './layout.ts'
 import { accessTo, type Machines } from './machines.ts'
 import { depthOf } from './shell/colors.ts'
 import type { Beginning, SetupAccess, Suspend, Ui } from './ui.ts'
@@ -43,8 +43,6 @@ export interface UiTerminal {
 const pause = 10_000
 
 const ownTerminal = (): UiTerminal => ({ stdin: process.stdin, stdout: process.stdout, attachShell })
-
-const defaultSize: Size = { columns: 80, rows: 24 }
 
 /** Opens the terminal UI, and returns the exit code when it is left. */
 export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTerminal()): Promise<number> => {
@@ -93,11 +91,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
       })
     }
   }
-  const size = (): Size => ({
-    columns: stdout.columns || defaultSize.columns,
-    rows: stdout.rows || defaultSize.rows
-  })
-  const app = () => <App ui={ui} beginning={beginning} size={size()} />
+  const app = () => <App ui={ui} beginning={beginning} size={windowSizeOf(stdout)} />
 
   // Ink lays the frame out anew when the window changes. Ours has to know the new size before, or it would be drawn
   // once at the old one, larger than the window: therefore this listener is the first.
