@@ -19,6 +19,8 @@ export interface Terminal {
   readonly press: (...keys: readonly string[]) => void
   /** Resolves as soon as the screen is as wanted; rejects when the program ends, or when the time is up. */
   readonly until: (isSo: (text: string) => boolean, milliseconds: number) => Promise<void>
+  /** Whether a program has the whole screen. */
+  readonly isFullScreen: () => boolean
   /** All that was written so far, as it was written. */
   readonly written: () => string
   /** The exit code, once it has ended. */
@@ -26,12 +28,17 @@ export interface Terminal {
   readonly kill: (signal: NodeJS.Signals) => void
 }
 
-/** Runs a Node program in a terminal. Ink draws nothing where a variable CI is set: there must be none. */
-export const openTerminal = (argv: readonly string[], size: TerminalSize, env: NodeJS.ProcessEnv): Terminal => {
+/** Runs a program, of Node if nothing is said, in a terminal. Ink draws nothing where a variable CI is set: there must be none. */
+export const openTerminal = (
+  argv: readonly string[],
+  size: TerminalSize,
+  env: NodeJS.ProcessEnv,
+  program = process.execPath
+): Terminal => {
   const { CI: _, ...environment } = env
   const { columns, rows } = size
   let shown = size
-  const child = pty.spawn(process.execPath, [...argv], {
+  const child = pty.spawn(program, [...argv], {
     name: 'xterm-256color',
     cols: columns,
     rows,
@@ -99,6 +106,7 @@ export const openTerminal = (argv: readonly string[], size: TerminalSize, env: N
         lookers.add(look)
         look()
       }),
+    isFullScreen: () => screen.buffer.active.type === 'alternate',
     written: () => raw,
     ended,
     kill: (signal) => {

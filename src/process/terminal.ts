@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { windowSizeOf } from '../window-size.ts'
 
 /** A shell that this terminal can be attached to. */
@@ -47,4 +48,14 @@ export const attachShell = async (open: (size: TerminalSize) => Promise<Attachab
     stdin.pause()
     shell.close()
   }
+}
+
+/**
+ * Stops this process and all that were started with it, as Ctrl-Z does. It goes on when a shell continues them; where
+ * none would, the system does not stop them at all.
+ */
+export const stopAsJob = async (): Promise<void> => {
+  process.kill(0, 'SIGTSTP')
+  // Nothing passes for who is stopped, and the signal may be a moment on its way.
+  await setTimeout(100)
 }

@@ -169,6 +169,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     help: () => dispatch({ type: 'cover', cover: 'help' }),
     palette: () => dispatch({ type: 'cover', cover: 'palette' }),
     language: switchLanguage,
+    suspend: () => void handOver(() => ui.stop(suspendTerminal)),
     quit: () => leaveWith(interruptedCode)
   } as const satisfies Commands
   const common: Commands = {

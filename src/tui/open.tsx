@@ -4,7 +4,7 @@ import { render } from 'ink'
 import type { Report, Run } from '../engine/engine.ts'
 import type { Home } from '../lab/home.ts'
 import type { SnapshotAct } from '../lab/snapshot-names.ts'
-import { attachShell } from '../process/terminal.ts'
+import { attachShell, stopAsJob } from '../process/terminal.ts'
 import { mouseReports } from '../terminal/mouse.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { windowSizeOf } from '../window-size.ts'
@@ -37,12 +37,13 @@ export interface UiTerminal {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   readonly attachShell: typeof attachShell
+  readonly stop: typeof stopAsJob
 }
 
 /** Pause between two runs of the checks when nothing happens, in milliseconds. */
 const pause = 10_000
 
-const ownTerminal = (): UiTerminal => ({ stdin: process.stdin, stdout: process.stdout, attachShell })
+const ownTerminal = (): UiTerminal => ({ stdin: process.stdin, stdout: process.stdout, attachShell, stop: stopAsJob })
 
 /** Opens the terminal UI, and returns the exit code when it is left. */
 export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTerminal()): Promise<number> => {
@@ -79,6 +80,7 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
     signal,
     actOnSnapshot: options.actOnSnapshot,
     setup: options.setup,
+    stop: (suspend) => handOver(suspend, terminal.stop),
     visitShell: async (suspend, node, intro) => {
       const reached = await machines.get()
       await handOver(suspend, async () => {

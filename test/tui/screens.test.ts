@@ -429,6 +429,33 @@ describe('a shell in a pane', () => {
     expect(window.machines.shells.map(({ node }) => node)).toEqual(['controller2', 'controller3'])
   })
 
+  it('leaves nothing of what it prints but text and colours to the terminal', async () => {
+    const window = await Window.open({ lab: 'quorum', color: true })
+    await window.shows('○ Debian')
+    window.press('2')
+    await window.waitFor(() => window.machines.shells.length === 1)
+    const before = window.screen.raw.length
+    const hostile = [
+      '\u001b]0;title\u0007\u001b]2;title\u001b\\',
+      '\u001b]52;c;cm0gLXJmIC8=\u0007\u001b]52;c;?\u0007',
+      '\u001b[c\u001b[>c\u001b[6n\u001b]10;?\u0007\u001b[21t\u001bP+q544e\u001b\\\u0005',
+      '\u001b[?1000h\u001b[?1006h\u001b[?2004h\u001b[?1h\u001b[?47h\u001b[?5h',
+      '\u001b[8;5;5t\u001b[3;3r\u001b[?6h\u001bc\u001b(0\u001b#8\u000e',
+      '\u001b]8;;http://x\u0007link\u001b]8;;\u0007\u0007\u009b31m\u009d0;x\u009c',
+      `${'x'.repeat(3_000_000)}\u001b[2147483647b\u001b[2147483647S`
+    ]
+    for (const text of hostile) window.machines.shells[0]?.print(text)
+    window.machines.shells[0]?.print('\u001bc\r\nall of it')
+    await window.shows('all of it', 'Tasks', 'Cluster')
+    const written = window.screen.raw.slice(before)
+    // Colours, the cursor and its place, erasing, and frames that are shown at once.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+    const left = written.replace(/\u001b\[(?:[\d;:]*[mABCDEFGHJK]|\?(?:25|2026)[hl])/g, '')
+    expect(left.match(/[^\n\r\P{Cc}]/gu) ?? []).toEqual([])
+    expect(written).not.toMatch(/title|cm0gLXJm|http:/)
+    expect(window.screen.overflows).toBe(false)
+  })
+
   it('gets the chosen code without Enter', async () => {
     const window = await Window.open({ lab: 'quorum' })
     await window.shows('○ Debian')

@@ -217,7 +217,7 @@ const exited = openUi(
     signal: end.signal,
     pause: 10 * second
   },
-  { stdin, stdout, attachShell: async () => 0 }
+  { stdin, stdout, attachShell: async () => 0, stop: async () => undefined }
 )
 for (let time = 1; time <= Number(minutes) * 60 * Number(times); time += 1) {
   pass(time)

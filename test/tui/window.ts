@@ -172,6 +172,8 @@ export class Window {
   reach: (report: Report) => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
+  /** Continues the program after it was stopped. */
+  readonly stopped = Promise.withResolvers<void>()
   /** What was done with snapshots. */
   readonly acts: SnapshotAct[] = []
   /** What happens meanwhile. */
@@ -234,7 +236,8 @@ export class Window {
         screen.keys.off('data', forward)
         screen.keys.pause()
         return code
-      }
+      },
+      stop: () => window.stopped.promise
     }
     const messages = await loadMessages(locale)
     const window = new Window(screen, home, new PreparedMachines(home), interruption, (openMachines) =>

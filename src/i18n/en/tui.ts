@@ -273,6 +273,7 @@ export const tui = {
     back: { brief: 'back', long: 'back to the lesson, or to the list of labs' },
     leaveShell: { brief: 'leaves the shell', long: 'leave the shell, which stays as it is' },
     shellPage: { brief: 'scroll', long: 'scroll back in the shell by a page' },
+    suspend: { brief: 'stop', long: 'back to the shell that Quorate was started from; there, fg goes on' },
     quit: { brief: 'leave', long: 'leave Quorate at once' }
   }
 } as const

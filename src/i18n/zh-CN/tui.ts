@@ -257,6 +257,7 @@ export const tui = {
     back: { brief: '返回', long: '回到课文，或回到实验列表' },
     leaveShell: { brief: '离开 shell', long: '离开 shell，它保持原样' },
     shellPage: { brief: '滚动', long: '在 shell 中向前翻页' },
+    suspend: { brief: '挂起', long: '回到启动 Quorate 的 shell；在那里用 fg 继续' },
     quit: { brief: '退出', long: '立即退出 Quorate' }
   }
 } as const

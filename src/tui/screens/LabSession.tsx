@@ -120,6 +120,7 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
     leave: stay,
     snapshots: stay,
     setup: stay,
+    suspend: stay,
     quit: experiments.stop,
     ...(state.page === 'lesson' ? { back: stay } : {})
   }
