@@ -228,7 +228,7 @@ describe('restoring', () => {
       throw environmentError('controllers-not-up', { nodes: 'controller2: starting' })
     }
     window.press(key.enter, key.enter)
-    await window.shows('✖ Waiting until the controllers are up', 'controller2: starting. Look inside')
+    await window.shows('✖ Waiting until the controllers are up', 'controller2: starting. To roll the lab back: s')
     window.press(key.escape)
     await window.shows('now, on from')
     window.press('q')
