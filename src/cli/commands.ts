@@ -44,6 +44,7 @@ export type OptionWords =
   | 'color'
   | 'ascii'
   | 'screenReader'
+  | 'mouse'
   | 'verbose'
   | 'fix'
   | 'prefix'
@@ -86,7 +87,10 @@ export const commands: readonly CommandDefinition[] = [
     words: 'learn',
     syntax: 'learn [lab]',
     isDefault: true,
-    options: [{ flags: '--screen-reader', words: 'screenReader' }],
+    options: [
+      { flags: '--screen-reader', words: 'screenReader' },
+      { flags: '--mouse', words: 'mouse' }
+    ],
     run: calling(async () => (await import('./commands/learn.ts')).run)
   },
   {

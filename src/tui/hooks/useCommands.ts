@@ -1,5 +1,5 @@
-import { useApp, useInput, usePaste } from 'ink'
-import { createContext, type RefObject, useContext, useLayoutEffect, useRef } from 'react'
+import { useInput, usePaste } from 'ink'
+import { createContext, type RefObject, useContext, useLayoutEffect, useRef, useState } from 'react'
 import { type Command, commandOf, keysIn, type Place } from '../keys.ts'
 
 /** What each command does; told a direction, or the place of a controller. */
@@ -19,12 +19,20 @@ export const KeyContext = createContext<RefObject<KeyHandler>>({ current: nobody
 export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
   const handler = useRef(nobody)
   const waiting = useRef<string[]>([])
-  const { waitUntilRenderFlush } = useApp()
+  // React takes changes over when it finds time, and those together that were asked for together: with this one, all
+  // that the key did is there.
+  const [count, setCount] = useState(0)
+  const taken = useRef<() => void>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says when
+  useLayoutEffect(() => taken.current?.(), [count])
   const handleAll = async (): Promise<void> => {
     for (let key = waiting.current[0]; key !== undefined; key = waiting.current[0]) {
       onAny()
       handler.current(key)
-      await waitUntilRenderFlush()
+      const { promise, resolve } = Promise.withResolvers<void>()
+      taken.current = resolve
+      setCount((before) => before + 1)
+      await promise
       waiting.current.shift()
     }
   }

@@ -168,6 +168,16 @@ export class EmbeddedShell {
     this.#tell()
   }
 
+  /** What the wheel of a mouse does: a program with the whole screen gets keys for it. */
+  turn(by: number): void {
+    if (!this.isFullScreen) {
+      this.scroll(by)
+      return
+    }
+    const arrow = `\u001b${this.wantsApplicationKeys ? 'O' : '['}${by < 0 ? 'A' : 'B'}`
+    this.write(Buffer.from(arrow.repeat(Math.abs(by))))
+  }
+
   /** One row of the page before stays in view. */
   scrollPage(by: -1 | 1): void {
     this.scroll(by * Math.max(1, this.#size.rows - 1))
