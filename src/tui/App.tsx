@@ -66,7 +66,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     [labScreen, ui]
   )
   useEffect(() => () => shells?.close(), [shells])
-  const keys = useKeys(() => dispatch({ type: 'say', notice: undefined }))
+  const keys = useKeys(ui, () => dispatch({ type: 'say', notice: undefined }))
   const { messages } = language
   const { labs } = study.course
   const lab = labs.find(({ id }) => id === state.lab?.id)

@@ -14,6 +14,8 @@ export interface Keyboard {
    * left of them on to Ink.
    */
   capture(take: (chunk: Buffer) => void): (rest?: Buffer) => void
+  /** Gives keys that Ink has had already to whoever has captured them since. @returns whether somebody has */
+  pass(keys: Buffer): boolean
   /** Tells of the mouse, where the terminal reports it, until the returned call. */
   onMouse(listener: (act: MouseAct) => void): () => void
   /** Stops reading for good. */
@@ -83,6 +85,11 @@ export const keyboardOf = (terminal: ReadStream): Keyboard => {
         if (take === taker) take = toInk
         if (rest !== undefined && rest.length > 0) take(rest)
       }
+    },
+    pass: (keys) => {
+      if (take === toInk) return false
+      take(keys)
+      return true
     },
     onMouse: (listener) => {
       mouseListeners.add(listener)

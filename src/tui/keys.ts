@@ -190,3 +190,31 @@ export const keysIn = (input: string, key: Key): readonly string[] => {
   if (key.ctrl) return [`ctrl+${input}`]
   return key.meta ? [] : Array.from(input, (character) => unnamed[character] ?? character)
 }
+
+/** What a terminal sends for keys that have names. */
+const sequences: Readonly<Record<string, string>> = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  home: '\u001b[H',
+  end: '\u001b[F',
+  pageUp: '\u001b[5~',
+  pageDown: '\u001b[6~',
+  return: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  'shift+tab': '\u001b[Z',
+  backspace: '\u007f'
+}
+
+/** The bytes that a terminal sends for keys: the other way round than `keysIn`. */
+export const bytesOf = (keys: readonly string[]): Buffer =>
+  Buffer.from(
+    keys
+      .map((key) => {
+        const control = /^ctrl\+(.)$/.exec(key)?.[1]
+        return control === undefined ? (sequences[key] ?? key) : String.fromCharCode(control.charCodeAt(0) & 0x1f)
+      })
+      .join('')
+  )

@@ -34,7 +34,7 @@ export interface Ui {
   /** How programs in the UI's shells may look. */
   readonly look: Look
   readonly machines: MachineAccess
-  readonly keyboard: Pick<Keyboard, 'capture' | 'onMouse'>
+  readonly keyboard: Pick<Keyboard, 'capture' | 'pass' | 'onMouse'>
   /** Rings when checks may give something else than before. */
   readonly bell: Bell
   /** Opens a login shell in this terminal and returns when it has ended. */

@@ -429,6 +429,16 @@ describe('a shell in a pane', () => {
     expect(window.machines.shells.map(({ node }) => node)).toEqual(['controller2', 'controller3'])
   })
 
+  it('gets what is typed behind the key that opens it, though all of it comes at once', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press(`1if true; then fg; fi\r${key.leaveShell}3xX控\r${key.leaveShell}1z`)
+    const received = (node: string) => window.machines.shells.find((shell) => shell.node === node)?.received
+    await window.waitFor(() => received('controller1') === 'if true; then fg; fi\rz')
+    await window.waitFor(() => received('controller3') === 'xX控\r')
+    await window.shows('Ctrl-] leaves the shell')
+  })
+
   it('leaves nothing of what it prints but text and colours to the terminal', async () => {
     const window = await Window.open({ lab: 'quorum', color: true })
     await window.shows('○ Debian')

@@ -1,6 +1,7 @@
 import { useInput, usePaste } from 'ink'
 import { createContext, type RefObject, useContext, useLayoutEffect, useRef, useState } from 'react'
-import { type Command, commandOf, keysIn, type Place } from '../keys.ts'
+import { bytesOf, type Command, commandOf, keysIn, type Place } from '../keys.ts'
+import type { Ui } from '../ui.ts'
 
 /** What each command does; told a direction, or the place of a controller. */
 export type Commands = Readonly<Partial<Record<Command, (argument: number) => void>>>
@@ -13,10 +14,11 @@ const nobody: KeyHandler = () => undefined
 export const KeyContext = createContext<RefObject<KeyHandler>>({ current: nobody })
 
 /**
- * Reads keys, one at a time: who types fast sends several at once, and each has to find what the one before it did.
+ * Reads keys, one at a time: who types fast sends several at once, and each has to find what the one before it did. What
+ * was typed behind the key that opens a shell is the shell's.
  * @param onAny called before each
  */
-export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
+export const useKeys = ({ keyboard }: Pick<Ui, 'keyboard'>, onAny: () => void): RefObject<KeyHandler> => {
   const handler = useRef(nobody)
   const waiting = useRef<string[]>([])
   // React takes changes over when it finds time, and those together that were asked for together: with this one, all
@@ -34,6 +36,7 @@ export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
       setCount((before) => before + 1)
       await promise
       waiting.current.shift()
+      if (waiting.current.length > 0 && keyboard.pass(bytesOf(waiting.current))) waiting.current = []
     }
   }
   useInput((input, key) => {
