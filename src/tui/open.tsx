@@ -99,6 +99,8 @@ export const openUi = async (options: UiOptions, terminal: UiTerminal = ownTermi
   // once at the old one, larger than the window: therefore this listener is the first.
   const onResize = (): void => instance.rerender(app())
   stdout.on('resize', onResize)
+  // Ink asks for this behind its first frame: until then, the terminal would show keys in the middle of it.
+  stdin.setRawMode(true)
   const instance = render(app(), {
     stdin: keyboard.stream,
     stdout,

@@ -550,6 +550,12 @@ describe('the palette', () => {
 })
 
 describe('keys', () => {
+  it('are never shown by the terminal itself, also those that come before the first frame', async () => {
+    const window = await Window.open()
+    await window.shows('A course')
+    expect(window.screen.wasRawAtFirst).toBe(true)
+  })
+
   it('that come several at once each find what the one before them did, on a machine that is busy, too', async () => {
     const window = await Window.open({ lab: 'quorum' })
     await window.shows('Three nodes')

@@ -33,6 +33,8 @@ export class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
+  /** Whether the terminal showed no keys itself when something was drawn first. */
+  wasRawAtFirst: boolean | undefined
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
@@ -47,6 +49,7 @@ export class Screen {
     const emulator = this.#emulator
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
+        this.wasRawAtFirst ??= this.isRaw
         this.written += chunk.length
         this.raw += chunk.toString()
         emulator.write(chunk)
