@@ -436,6 +436,10 @@ describe('a shell in a pane', () => {
     const received = (node: string) => window.machines.shells.find((shell) => shell.node === node)?.received
     await window.waitFor(() => received('controller1') === 'if true; then fg; fi\rz')
     await window.waitFor(() => received('controller3') === 'xX控\r')
+    // In pieces, as a line that is slow brings them.
+    window.press(key.leaveShell, '3', 'fq', 'n', `!${key.leaveShell}`, '2', 'fi')
+    await window.waitFor(() => received('controller3') === 'xX控\rfqn!')
+    await window.waitFor(() => received('controller2') === 'fi')
     await window.shows('Ctrl-] leaves the shell')
   })
 

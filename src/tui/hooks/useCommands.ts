@@ -29,6 +29,10 @@ export const useKeys = ({ keyboard }: Pick<Ui, 'keyboard'>, onAny: () => void): 
   useLayoutEffect(() => taken.current?.(), [count])
   const handleAll = async (): Promise<void> => {
     for (let key = waiting.current[0]; key !== undefined; key = waiting.current[0]) {
+      if (keyboard.pass(bytesOf(waiting.current))) {
+        waiting.current = []
+        return
+      }
       onAny()
       handler.current(key)
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -36,7 +40,6 @@ export const useKeys = ({ keyboard }: Pick<Ui, 'keyboard'>, onAny: () => void): 
       setCount((before) => before + 1)
       await promise
       waiting.current.shift()
-      if (waiting.current.length > 0 && keyboard.pass(bytesOf(waiting.current))) waiting.current = []
     }
   }
   useInput((input, key) => {
