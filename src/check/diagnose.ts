@@ -32,6 +32,7 @@ export const diagnose = (
   values: Values
 ): ReadonlyMap<Judgement, readonly Finding[]> => {
   const failures = judgements.filter(({ outcome }) => outcome === 'fail').map(failureOf)
+  if (failures.length === 0) return new Map()
   const fitting = definitions
     .map((definition): Fit => ({ definition, nodes: fittingNodes(definition, facts, values) }))
     .filter(({ nodes }) => nodes.length > 0)

@@ -1,13 +1,35 @@
 import type { FactCheck, Matcher } from '../course/schema.ts'
 import { fillExpectation, type Values } from '../course/variables.ts'
 import type { EvidenceSource, FactValue, UnknownReason } from '../probe/probe.ts'
-import { facts as knownFacts, type NodeFacts, type ProbeId, probeOf } from '../probe/registry.ts'
+import {
+  facts as knownFacts,
+  type NodeFacts,
+  type ProbeId,
+  probeOf,
+  type SectionOf,
+  sectionsOf
+} from '../probe/registry.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { comparisonOf, meets } from './matcher.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What the probes of one run found on all controllers. */
 export type ClusterFacts = Readonly<Record<NodeName, NodeFacts>>
+
+/** What a look is for. */
+export interface WantedFacts {
+  /** What has to be known; a name that no probe has is left out. */
+  readonly facts: readonly string[]
+  /** The probes that are asked as a whole when something is to be explained. */
+  readonly toExplain: readonly ProbeId[]
+}
+
+/** One look at all controllers. */
+export interface Look {
+  readonly facts: ClusterFacts
+  /** The same with all that may explain a failure, which is asked now. */
+  readonly explained: () => Promise<ClusterFacts>
+}
 
 /** What was seen of one fact on one controller. */
 export type Sight =
@@ -157,3 +179,15 @@ const overall = (on: FactCheck['on'], nodes: readonly FactJudgement['outcome'][]
 export const probesOf = (facts: readonly string[]): readonly ProbeId[] => [
   ...new Set(facts.flatMap((fact) => knownFacts.get(fact)?.probe ?? []))
 ]
+
+/**
+ * The sections that have to be asked for, and read, to judge by these facts: all of their probes, but for those that only
+ * explain and that no fact rests on.
+ */
+export const sectionsToJudge = (facts: readonly string[]): readonly SectionOf[] => {
+  const expected = facts.flatMap((fact) => knownFacts.get(fact) ?? [])
+  return sectionsOf(probesOf(facts)).filter(
+    ({ probe, name, section }) =>
+      !section.explains || expected.some((fact) => fact.probe === probe && fact.section === name)
+  )
+}

@@ -1,6 +1,6 @@
 import type { ProbeId } from '../probe/registry.ts'
 import { nodeNames } from '../topology.ts'
-import { type ClusterFacts, type Judgement, probesOf } from './evaluate.ts'
+import { type ClusterFacts, type Judgement, type Look, probesOf } from './evaluate.ts'
 
 /** Time as this module needs it: a test brings its own. */
 export interface Clock {
@@ -11,8 +11,8 @@ export interface Clock {
 }
 
 export interface Settling {
-  /** Reads facts from all controllers. */
-  readonly collect: () => Promise<ClusterFacts>
+  /** Looks at all controllers. */
+  readonly collect: () => Promise<Look>
   readonly evaluate: (facts: ClusterFacts) => readonly Judgement[]
   readonly clock: Clock
   /** How much slower than expected this machine is: limits are multiplied by it. At least 1. */
@@ -26,6 +26,7 @@ export interface Settling {
 
 /** The last look, and how long after the start the outcome of each check was known for good. */
 export interface Settled {
+  /** Where something failed, with all that may explain it. */
   readonly facts: ClusterFacts
   readonly judgements: readonly Judgement[]
   /** In milliseconds, in the order of the judgements. */
@@ -47,14 +48,17 @@ export const settle = async (settling: Settling): Promise<Settled> => {
   let before: readonly { readonly outcome: string; readonly at: number }[] = []
   let wasEnough = false
   for (;;) {
-    const facts = await collect()
-    const judgements = evaluate(facts)
+    const look = await collect()
+    const judgements = evaluate(look.facts)
     onLook?.(judgements)
     const now = clock.now() - started
     const known = judgements.map(({ outcome }, index) => {
       const last = before[index]
       return last?.outcome === outcome ? last : { outcome, at: now }
     })
+    // When a cluster has changed is told by its log.
+    const hasFailed = judgements.some(({ outcome }) => outcome === 'fail')
+    const facts = hasFailed ? await look.explained() : look.facts
     // A service that starts over and over changes all the time: what it is granted in all has an end too.
     const left = judgements.map((judgement) => {
       const limit = (judgement.check.within ?? 0) * slowness

@@ -1,21 +1,19 @@
 import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../course/course.ts'
 import type { BehaviourCheck } from '../course/schema.ts'
-import type { NodeFacts, ProbeId } from '../probe/registry.ts'
-import { type NodeName, nodeNames } from '../topology.ts'
 import { behindAll, diagnose } from './diagnose.ts'
-import { type ClusterFacts, evaluate, type Judgement, probesOf } from './evaluate.ts'
+import { type ClusterFacts, evaluate, type Judgement, type Look, probesOf, type WantedFacts } from './evaluate.ts'
 import { type BehaviourJudgement, type ExperimentEnd, outcomeOf } from './experiment.ts'
 import type { CheckReport, LabResult, Outcome } from './outcome.ts'
 import { type JudgedBehaviour, type JudgedCheck, reportLab, reportLabs, type Voice } from './report.ts'
-import { type Clock, type Settled, type Settling, settle } from './retry.ts'
+import { type Clock, type Settling, settle } from './retry.ts'
 
 /** What a run of checks needs from outside: facts, time, and a way to stop. */
 export interface CheckRun {
   readonly course: Course
   readonly labs: readonly CourseLab[]
   readonly voice: Voice
-  /** Reads the facts of these probes from all controllers. */
-  readonly collect: (probes: readonly ProbeId[]) => Promise<ClusterFacts>
+  /** Looks at all controllers. */
+  readonly collect: (wanted: WantedFacts) => Promise<Look>
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Whether to wait for what has just changed, and how slow this machine is; absent: look once. */
@@ -45,17 +43,17 @@ const asked = (lab: CourseLab, only: readonly string[] | undefined): readonly Be
 export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
   const { course, labs, voice, clock, signal } = run
   const started = clock.now()
-  const probes = probesFor(course, labs)
+  const wanted = wantedFor(course, labs)
   const evaluateAll = (facts: ClusterFacts): readonly (readonly Judgement[])[] =>
     labs.map((lab) => evaluate(factChecksOf(lab), facts, voice.values))
   const settled = await settle({
-    collect: () => run.collect(probes),
+    collect: () => run.collect(wanted),
     evaluate: (facts) => evaluateAll(facts).flat(),
     clock,
     signal,
     ...(run.settle ?? { slowness: 0 })
   })
-  const findings = diagnose(settled.judgements, course.diagnoses, await withMachines(run, settled), voice.values)
+  const findings = diagnose(settled.judgements, course.diagnoses, settled.facts, voice.values)
   const judged = settled.judgements.map(
     (judgement, index): JudgedCheck => ({
       judgement,
@@ -75,22 +73,18 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
   return reportLabs(results, clock.now() - started)
 }
 
-/**
- * The facts of a run in which something failed, with those of the machines themselves, which may lie behind it. Where all
- * is well nobody asks for them.
- */
-const withMachines = async (
-  { collect, course }: CheckRun,
-  { facts, judgements }: Pick<Settled, 'facts' | 'judgements'>
-): Promise<ClusterFacts> => {
-  const known = nodeNames.flatMap((node) => Object.keys(facts[node]))
-  const wanted = probesOf(course.diagnoses.flatMap(({ when }) => Object.keys(when))).filter(
-    (probe) => behindAll.includes(probe) && !known.includes(probe)
-  )
-  if (wanted.length === 0 || judgements.every(({ outcome }) => outcome !== 'fail')) return facts
-  const more = await collect(wanted)
-  const merged = (node: NodeName): NodeFacts => ({ ...more[node], ...facts[node] })
-  return { controller1: merged('controller1'), controller2: merged('controller2'), controller3: merged('controller3') }
+/** What the checks of labs expect something of. */
+export const expectedFacts = (labs: readonly CourseLab[]): readonly string[] =>
+  labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect)))
+
+/** What the checks of labs have to know, and which probes may explain why one fails. */
+const wantedFor = (course: Course, labs: readonly CourseLab[]): WantedFacts => {
+  const facts = expectedFacts(labs)
+  const known = probesOf(facts)
+  const ofDiagnoses = course.diagnoses.map(({ when }) => probesOf(Object.keys(when)))
+  const related = ofDiagnoses.filter((probes) => probes.some((probe) => known.includes(probe)))
+  const behind = ofDiagnoses.flat().filter((probe) => behindAll.includes(probe))
+  return { facts, toExplain: [...new Set([...known, ...related.flat(), ...behind])] }
 }
 
 /**
@@ -133,13 +127,4 @@ const judgeBehaviour = async (
   }
   const end = await experiment()
   return { check, outcome: outcomeOf(end), end }
-}
-
-/** The probes that the checks of labs need, and those that the diagnoses about the same systems need besides. */
-const probesFor = (course: Course, labs: readonly CourseLab[]): readonly ProbeId[] => {
-  const ofChecks = probesOf(labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect))))
-  const ofDiagnoses = course.diagnoses
-    .map(({ when }) => probesOf(Object.keys(when)))
-    .filter((probes) => probes.some((probe) => ofChecks.includes(probe)))
-  return [...new Set([...ofChecks, ...ofDiagnoses.flat()])]
 }

@@ -52,6 +52,7 @@ export type OptionWords =
   | 'color'
   | 'ascii'
   | 'screenReader'
+  | 'mouse'
   | 'verbose'
   | 'fix'
   | 'prefix'
@@ -105,7 +106,10 @@ export const commands: readonly CommandDefinition[] = [
     words: 'learn',
     syntax: 'learn [lab]',
     isDefault: true,
-    options: [{ flags: '--screen-reader', words: 'screenReader' }],
+    options: [
+      { flags: '--screen-reader', words: 'screenReader' },
+      { flags: '--mouse', words: 'mouse' }
+    ],
     run: calling(async () => (await import('./commands/learn.ts')).run)
   },
   {

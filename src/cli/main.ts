@@ -12,6 +12,7 @@ import { showsLinks } from '../terminal/link.ts'
 import { asciiOnly, paintFor, speaksUnicode } from '../terminal/paint.ts'
 import { stripControl } from '../text.ts'
 import { version } from '../version.ts'
+import { windowSizeOf } from '../window-size.ts'
 import { type CommandDefinition, commands } from './commands.ts'
 import type { CliContext } from './context.ts'
 import { progressOn } from './progress.ts'
@@ -109,11 +110,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       background: backgroundFrom(env['COLORFGBG'])
     })
     const interactive = stdin.isTTY === true && stdout.isTTY === true
-    const columns = stdout.columns ?? 80
+    const { columns } = windowSizeOf(stdout)
     progress = progressOn(
       {
         write: (text) => void stderr.write(shown(text)),
-        columns: stderr.columns ?? 80,
+        columns: windowSizeOf(stderr).columns,
         live: stderr.isTTY === true && env['TERM'] !== 'dumb'
       },
       messages,
@@ -166,7 +167,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       .configureOutput({
         writeOut: (text) => void stdout.write(shown(text)),
         writeErr: () => undefined,
-        getOutHelpWidth: () => stdout.columns ?? 80
+        getOutHelpWidth: () => windowSizeOf(stdout).columns
       })
       .exitOverride()
   const define = (parent: Command, definition: CommandDefinition): void => {

@@ -1,110 +1,19 @@
-// Bundles the program into dist/: one file to read and compile instead of a thousand, so that it starts at once.
+// Bundles the program into dist/.
 
 import { chmodSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as esbuild from 'esbuild'
 import { replaceFolder } from './aside.js'
+import { bundle } from './bundle.js'
 import { build, digestOf } from './fresh.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-/**
- * Yoga, Ink's layout engine, asks `fetch` to decode the WebAssembly that it carries as text. The first `fetch` of a
- * process makes Node load its whole HTTP client, a third of the time to the first frame; without one Yoga decodes itself.
- * @type {esbuild.Plugin}
- */
-const yogaPlugin = {
-  name: 'yoga',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
-      contents: `const fetch = undefined\n${await readFile(path, 'utf8')}`
-    }))
-}
-
-/**
- * Ink brings five copies of string-width, and the tables of emoji that they ask for at once take Node a tenth of a second
- * to load. Ours gives the same widths and loads them for the texts that need them; Ink's layout and ours then agree.
- * @type {esbuild.Plugin}
- */
-const widthPlugin = {
-  name: 'width',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'ours' }))
-    onLoad({ filter: /./, namespace: 'ours' }, () => ({
-      contents: `export { widthOf as default } from './src/terminal/cells.ts'`,
-      resolveDir: root
-    }))
-  }
-}
-
-/**
- * Of marked-terminal only code is asked for (src/markdown/highlight.ts): not the tables and the emoji that it brings, and
- * of the languages of highlight.js, by which cli-highlight colours it, these.
- * @type {esbuild.Plugin}
- */
-const codePlugin = {
-  name: 'code',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(?:node-emoji|cli-table3)$/ }, ({ path }) => ({ path, namespace: 'nothing' }))
-    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
-    onResolve({ filter: /^highlight\.js$/ }, ({ path, resolveDir }) => ({
-      path,
-      namespace: 'languages',
-      pluginData: resolveDir
-    }))
-    onLoad({ filter: /./, namespace: 'languages' }, ({ pluginData }) => ({
-      contents: `
-import core from 'highlight.js/lib/core'
-import bash from 'highlight.js/lib/languages/bash'
-import ini from 'highlight.js/lib/languages/ini'
-import yaml from 'highlight.js/lib/languages/yaml'
-for (const [name, language] of Object.entries({ bash, ini, yaml })) core.registerLanguage(name, language)
-export const { highlight } = core`,
-      resolveDir: pluginData
-    }))
-  }
-}
-
-/** What CommonJS packages find around them, and a module does not have. */
-const commonJsNames = `
-import { createRequire as createRequireOfBundle } from 'node:module'
-const require = createRequireOfBundle(import.meta.url)
-const __filename = import.meta.filename
-const __dirname = import.meta.dirname
-`
-
-/**
- * @param {string} folder to write into
- */
-const bundle = (folder) =>
-  esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['src/bin.ts'],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22.13',
-    minifySyntax: true,
-    sourcemap: true,
-    chunkNames: '[name]-[hash]',
-    logLevel: 'warning',
-    // React's own switch for its production half.
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: { js: commonJsNames },
-    plugins: [yogaPlugin, widthPlugin, codePlugin],
-    // Native code, and what Ink would only load if it were installed.
-    external: ['@lydell/node-pty', 'react-devtools-core']
-  })
 
 await replaceFolder(root, 'dist', async (aside) => {
   const made = `${aside}/dist`
   // The digest before the bundle: what changes in between makes the build stale again.
   const digest = digestOf(root, build)
-  await bundle(join(root, made))
+  await bundle('src/bin.ts', join(root, made))
   chmodSync(join(root, made, 'bin.js'), 0o755)
   writeFileSync(join(root, aside, build.stampFile), digest)
   return made

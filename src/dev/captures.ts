@@ -1,41 +1,28 @@
 // `npm run captures`: what the README shows of the terminal UI. The real program, on a lab of its own with real
 // controllers, is taken through a lab up to where something is wrong; what the terminal shows then is drawn.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { locales } from '../i18n/messages.ts'
 import { rootFolder } from '../root.ts'
+import { environmentOf, programFile, runProgram } from './program.ts'
 import { svgOf } from './svg.ts'
 import { openTerminal } from './terminal.ts'
 
-const program = join(rootFolder, 'dist', 'bin.js')
 const folder = join(rootFolder, 'docs', 'captures')
 const size = { columns: 120, rows: 36 }
 /** In milliseconds: a package is installed meanwhile. */
 const patience = 180_000
-const environment: NodeJS.ProcessEnv = {
-  ...process.env,
-  QUORATE_HOME: join(rootFolder, '.cache', 'captures-home'),
-  LANG: 'C.UTF-8',
-  LC_ALL: '',
-  NO_COLOR: undefined,
-  COLORFGBG: '15;0'
-}
+const environment = environmentOf('captures-home', { NO_COLOR: undefined, COLORFGBG: '15;0' })
 
-const quorate = async (...argv: string[]): Promise<void> => {
-  const child = spawn(process.execPath, [program, ...argv, '--yes'], { stdio: 'ignore', env: environment })
-  const [exitCode] = await once(child, 'exit')
-  if (exitCode !== 0) throw new Error(`quorate ${argv.join(' ')} ended with ${exitCode}`)
-}
+const quorate = (...argv: readonly string[]): Promise<void> => runProgram(environment, ...argv)
 
 mkdirSync(folder, { recursive: true })
 await quorate('up')
 await quorate('goto', 'memcached')
 try {
   for (const locale of locales) {
-    const terminal = openTerminal([program, 'memcached', '--lang', locale], size, environment)
+    const terminal = openTerminal([programFile, 'memcached', '--lang', locale], size, environment)
     const capture = (name: string): void =>
       writeFileSync(join(folder, `${name}.${locale}.svg`), svgOf(terminal.buffer, size))
     const shows = (text: string): Promise<void> => terminal.until((screen) => screen.includes(text), patience)

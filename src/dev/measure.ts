@@ -1,23 +1,31 @@
-// Durations of repeated runs, and the table that shows them against their budgets. Pure, but for the clock.
+// Values of repeated runs, and the table that shows them against their budgets. Pure, but for the clock.
 
-/** One thing that has a budget (design: Budgets). */
+/** What values count. */
+export type Unit = 'ms' | 'MB' | 'B/s'
+
+/** One thing that is measured. */
 export interface BenchRow {
   readonly what: string
-  /** In milliseconds, as is everything here. */
-  readonly budget: number
+  readonly unit: Unit
+  /** What it may be (design: Budgets); none where nothing was promised. */
+  readonly budget: number | undefined
+  /** The share of the values that the budget is for: half of them, if nothing is said. */
+  readonly share?: 0.95
   readonly runs: number
-  /** Does it once. What has to be there before is made by `prepare`, which is not timed. */
-  readonly run: () => Promise<unknown>
+  /** Does it once and gives the value. */
+  readonly run: () => Promise<number>
+  /** Makes what has to be there before each run, and is not measured. */
   readonly prepare?: () => Promise<unknown>
-  /** Done once, before the first run. */
+  /** Done once, before the first run and after the last. */
   readonly before?: () => Promise<unknown>
+  readonly after?: () => Promise<unknown>
+  /** Whether a lab with its three controllers has to run. */
+  readonly needsLab: boolean
 }
 
 /** A row with what was seen. */
-export interface Measured {
-  readonly what: string
-  readonly budget: number
-  readonly durations: readonly number[]
+export interface Measured extends Pick<BenchRow, 'what' | 'unit' | 'budget' | 'share'> {
+  readonly values: readonly number[]
 }
 
 /** The value that a share of the sorted values does not exceed (nearest rank). */
@@ -26,35 +34,47 @@ export const percentile = (values: readonly number[], share: number): number => 
   return sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)] ?? Number.NaN
 }
 
-/** Runs a row once to warm caches, then as often as it says. */
-export const measure = async ({ what, budget, runs, run, prepare, before }: BenchRow): Promise<Measured> => {
-  const durations: number[] = []
-  await before?.()
-  for (let count = 0; count <= runs; count += 1) {
-    await prepare?.()
-    const start = performance.now()
-    await run()
-    if (count > 0) durations.push(performance.now() - start)
-  }
-  return { what, budget, durations }
+/** How long something takes, in milliseconds. */
+export const timed = (work: () => Promise<unknown>) => async (): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
 }
 
-const shown = (milliseconds: number): string =>
-  milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+/** Runs a row once to warm caches, then as often as it says. */
+export const measure = async (row: BenchRow): Promise<Measured> => {
+  const values: number[] = []
+  await row.before?.()
+  for (let count = 0; count <= row.runs; count += 1) {
+    await row.prepare?.()
+    const value = await row.run()
+    if (count > 0) values.push(value)
+  }
+  await row.after?.()
+  return { ...row, values }
+}
 
-/** A table of lines; the ratio is of the median to the budget, marked where it is over. */
+const shown = (value: number, unit: Unit): string =>
+  unit === 'ms' && value >= 10_000
+    ? `${(value / 1000).toFixed(1)} s`
+    : `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`
+
+/** What stands beside a budget, and the ratio to it, marked where it is over. */
+const judged = ({ unit, budget, share, values }: Measured): readonly [budget: string, ratio: string] => {
+  if (budget === undefined) return ['-', '-']
+  const ratio = percentile(values, share ?? 0.5) / budget
+  return [
+    `${shown(budget, unit)}${share === undefined ? '' : ' p95'}`,
+    `${ratio.toFixed(2)}${ratio > 1 ? ' OVER' : ''}`
+  ]
+}
+
+/** A table of lines. A budget is for the median, unless it says `p95`. */
 export const tableOf = (rows: readonly Measured[]): string => {
-  const cells = rows.map(({ what, budget, durations }) => {
-    const median = percentile(durations, 0.5)
-    const ratio = median / budget
-    return [
-      what,
-      shown(budget),
-      shown(median),
-      shown(percentile(durations, 0.95)),
-      String(durations.length),
-      `${ratio.toFixed(2)}${ratio > 1 ? ' OVER' : ''}`
-    ]
+  const cells = rows.map((row) => {
+    const [budget, ratio] = judged(row)
+    const at = (share: number): string => shown(percentile(row.values, share), row.unit)
+    return [row.what, budget, at(0.5), at(0.95), String(row.values.length), ratio]
   })
   const all = [['what', 'budget', 'median', 'p95', 'runs', 'ratio'], ...cells]
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))

@@ -9,6 +9,7 @@ import { exitCodeOfSignal, run } from './child.js'
 import { build, digestOf, isFresh, packages } from './fresh.js'
 import { isNewEnough, minimumNode, nodeFromNpm } from './node.js'
 import { summaryOf } from './summary.js'
+import { tidyTerminal } from './tidy.js'
 import { wordsFor } from './words.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -142,7 +143,7 @@ const biome = 'node_modules/@biomejs/biome/bin/biome'
 
 /** @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  start: { needs: [packagesStep, buildStep], argv: ['dist/bin.js', 'start'] },
+  start: { needs: [packagesStep, buildStep], argv: ['dist/bin.js', 'start'], conclude: tidyTerminal },
   test: {
     needs: [packagesStep, buildStep],
     argv: [...vitest, '--reporter=default', '--reporter=json', `--outputFile.json=${testReport}`],

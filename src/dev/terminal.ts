@@ -8,26 +8,37 @@ export interface TerminalSize {
 
 /** A program in a terminal of its own, as a person has it in front of them. */
 export interface Terminal {
+  readonly pid: number
   /** The cells that show. */
   readonly buffer: xterm.IBuffer
   readonly size: TerminalSize
+  /** Makes the window as large, as a person does who drags its corner. */
+  readonly resize: (size: TerminalSize) => void
   /** What the screen shows, row by row. */
   readonly text: () => string
   readonly press: (...keys: readonly string[]) => void
   /** Resolves as soon as the screen is as wanted; rejects when the program ends, or when the time is up. */
   readonly until: (isSo: (text: string) => boolean, milliseconds: number) => Promise<void>
+  /** Whether a program has the whole screen. */
+  readonly isFullScreen: () => boolean
   /** All that was written so far, as it was written. */
   readonly written: () => string
   /** The exit code, once it has ended. */
   readonly ended: Promise<number>
-  readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => void
+  readonly kill: (signal: NodeJS.Signals) => void
 }
 
-/** Runs a Node program in a terminal. Ink draws nothing where a variable CI is set: there must be none. */
-export const openTerminal = (argv: readonly string[], size: TerminalSize, env: NodeJS.ProcessEnv): Terminal => {
+/** Runs a program, of Node if nothing is said, in a terminal. Ink draws nothing where a variable CI is set: there must be none. */
+export const openTerminal = (
+  argv: readonly string[],
+  size: TerminalSize,
+  env: NodeJS.ProcessEnv,
+  program = process.execPath
+): Terminal => {
   const { CI: _, ...environment } = env
   const { columns, rows } = size
-  const child = pty.spawn(process.execPath, [...argv], {
+  let shown = size
+  const child = pty.spawn(program, [...argv], {
     name: 'xterm-256color',
     cols: columns,
     rows,
@@ -55,15 +66,23 @@ export const openTerminal = (argv: readonly string[], size: TerminalSize, env: N
   const text = (): string => {
     const { active } = screen.buffer
     return Array.from(
-      { length: rows },
-      (_row, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? ''
+      { length: shown.rows },
+      (_row, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, shown.columns) ?? ''
     ).join('\n')
   }
   return {
+    pid: child.pid,
     get buffer() {
       return screen.buffer.active
     },
-    size,
+    get size() {
+      return shown
+    },
+    resize: (wanted) => {
+      shown = wanted
+      screen.resize(wanted.columns, wanted.rows)
+      if (!isOver) child.resize(wanted.columns, wanted.rows)
+    },
     text,
     press: (...keys) => {
       for (const key of keys) child.write(key)
@@ -87,6 +106,7 @@ export const openTerminal = (argv: readonly string[], size: TerminalSize, env: N
         lookers.add(look)
         look()
       }),
+    isFullScreen: () => screen.buffer.active.type === 'alternate',
     written: () => raw,
     ended,
     kill: (signal) => {

@@ -1,30 +1,65 @@
-import type { ClusterFacts } from '../check/evaluate.ts'
+import { type ClusterFacts, sectionsToJudge } from '../check/evaluate.ts'
 import { type ExperimentEnd, verdictOf } from '../check/experiment.ts'
+import { expectedFacts } from '../check/run.ts'
+import type { CourseLab } from '../course/course.ts'
 import type { BehaviourCheck, ExperimentStep } from '../course/schema.ts'
 import { fillText, type Values } from '../course/variables.ts'
-import { readLooks } from '../probe/look.ts'
-import type { NodeFacts } from '../probe/registry.ts'
+import type { RecordedLook } from '../lab/facts-reader.ts'
+import type { ProbeContext } from '../probe/probe.ts'
+import { readOutput, unknownFacts } from '../probe/read.ts'
+import { type FactKey, type NodeFacts, nameOfSection, type SectionOf } from '../probe/registry.ts'
 import { type NodeName, nodeNames, type Topology } from '../topology.ts'
 import type { Submission } from './submission.ts'
 
-type Look = Submission['looks'][number]
 type Experiment = Submission['experiments'][number]
 
-/** Makes facts of looks again: of each probe, those of the last look that asked it. */
-export const factsOf = (looks: readonly Look[], topology: Topology): ClusterFacts =>
-  looks
-    .map((look) => readLooks(look, topology))
-    .reduce<ClusterFacts>(
-      (all, facts) => {
-        const merged = (node: NodeName): NodeFacts => ({ ...all[node], ...facts[node] })
-        return {
-          controller1: merged('controller1'),
-          controller2: merged('controller2'),
-          controller3: merged('controller3')
-        }
-      },
-      { controller1: {}, controller2: {}, controller3: {} }
+/** By what one tells machines: it belongs to the evidence, whatever checks ask for. */
+export const machineFacts: readonly FactKey[] = ['host.name', 'host.machineId', 'host.addresses']
+
+/** The facts that labs are graded by. */
+export const factsToGrade = (labs: readonly CourseLab[]): readonly string[] => [...machineFacts, ...expectedFacts(labs)]
+
+const isOf = (probe: string) => (section: string) => section.startsWith(`${probe}.`)
+
+/** The last look that asked a probe. */
+const lookAt = (probe: string, looks: readonly RecordedLook[]): RecordedLook | undefined =>
+  looks.findLast(({ sections }) => sections.some(isOf(probe)))
+
+/** Whether looks asked of a probe what these labs ask: other labs come to other facts, though nobody changed any. */
+export const isAskedAlike = (probe: string, looks: readonly RecordedLook[], labs: readonly CourseLab[]): boolean => {
+  const given = lookAt(probe, looks)?.sections.filter(isOf(probe)) ?? []
+  const own = sectionsToJudge(factsToGrade(labs)).map(nameOfSection).filter(isOf(probe))
+  return own.length === given.length && own.every((name) => given.includes(name))
+}
+
+/**
+ * Makes facts of looks again: of each probe, those of the last look that asked it. What has to be there is told by the
+ * labs, never by what a look says of itself: where a section is missing, nothing is known of its probe.
+ */
+export const factsOf = (
+  looks: readonly RecordedLook[],
+  labs: readonly CourseLab[],
+  topology: Topology
+): ClusterFacts => {
+  const byLook = Map.groupBy(sectionsToJudge(factsToGrade(labs)), ({ probe }) => lookAt(probe, looks))
+  const read = (node: NodeName): NodeFacts =>
+    Object.fromEntries(
+      [...byLook].flatMap(([look, sections]) =>
+        look === undefined ? [] : Object.entries(readAgain(look, sections, { node, topology }))
+      )
     )
+  return { controller1: read('controller1'), controller2: read('controller2'), controller3: read('controller3') }
+}
+
+const readAgain = ({ nodes }: RecordedLook, sections: readonly SectionOf[], context: ProbeContext): NodeFacts => {
+  const reply = nodes[context.node]
+  return 'reason' in reply
+    ? unknownFacts(
+        sections.map(({ probe }) => probe),
+        reply.reason
+      )
+    : readOutput({ sections, context, nonce: reply.nonce }, reply.output)
+}
 
 /** Whether the results of a step are from the controllers that it is for. */
 const isOfStep = ({ on }: ExperimentStep, results: Experiment['steps'][number]): boolean => {

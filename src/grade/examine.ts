@@ -1,3 +1,4 @@
+import { probesOf } from '../check/evaluate.ts'
 import type { CheckReport } from '../check/outcome.ts'
 import { reportLabs } from '../check/report.ts'
 import { type CourseLab, isBehaviour, isOfQuestions } from '../course/course.ts'
@@ -8,14 +9,14 @@ import type { Locale, LocalizedText } from '../i18n/messages.ts'
 import { openChecker } from '../lab/checker.ts'
 import { configurationOf } from '../lab/configuration.ts'
 import { runExperiment } from '../lab/experiment.ts'
-import { FactsReader } from '../lab/facts-reader.ts'
+import { FactsReader, type RecordedLook } from '../lab/facts-reader.ts'
 import { readJournal } from '../lab/journal.ts'
 import { withStateKept } from '../lab/kept-state.ts'
 import { forEachNode } from '../lab/record.ts'
 import { noteChecked } from '../lab/results.ts'
 import type { OpenLab } from '../lab/snapshots.ts'
 import { labOf, type Study } from '../lab/study.ts'
-import type { Looks } from '../probe/look.ts'
+import { factsToGrade, machineFacts } from './evidence.ts'
 import { type Grade, gradeOf } from './score.ts'
 import type { Submission } from './submission.ts'
 
@@ -74,15 +75,15 @@ const examineNow = async (lab: OpenLab, { study, labs, locale, run, onStep }: Ex
   const { home, controllers, record } = lab
   const { slowness } = record
   const experiments: Submission['experiments'] = []
-  let looks: readonly Looks[] = []
-  const keepLook = (seen: Looks): void => {
-    looks = [...looks.filter(({ probes }) => !probes.every((probe) => seen.probes.includes(probe))), seen]
+  let looks: readonly RecordedLook[] = []
+  const keepLook = (seen: RecordedLook): void => {
+    looks = [...looks.filter(({ sections }) => !sections.every((name) => seen.sections.includes(name))), seen]
   }
-  // Which machines these are belongs to the evidence, whatever the checks ask for.
   const reader = new FactsReader(controllers, slowness)
   const checker = openChecker(lab, study, locale)
   try {
-    await reader.read(['host'], keepLook)
+    const machines = await reader.look({ facts: machineFacts, toExplain: [] })
+    keepLook(machines.recorded)
     const at = new Date().toISOString()
     const report = await checker.check(labs, {
       settle: true,
@@ -112,7 +113,7 @@ const examineNow = async (lab: OpenLab, { study, labs, locale, run, onStep }: Ex
         }
       }
     })
-    const probes = [...new Set(looks.flatMap((seen) => seen.probes))]
+    const probes = probesOf(factsToGrade(labs))
     const files = await forEachNode(async (node) => [...(await configurationOf(controllers, node, probes))])
     await noteChecked(home, report)
     return { report, at, evidence: { looks: looks.map(writable), experiments, files } }
@@ -122,7 +123,11 @@ const examineNow = async (lab: OpenLab, { study, labs, locale, run, onStep }: Ex
   }
 }
 
-const writable = ({ at, probes, nodes }: Looks): Submission['looks'][number] => ({ at, probes: [...probes], nodes })
+const writable = ({ at, sections, nodes }: RecordedLook): Submission['looks'][number] => ({
+  at,
+  sections: [...sections],
+  nodes
+})
 
 /** The grade of what was seen, with what the journal tells. */
 export const gradeExamined = async (

@@ -9,7 +9,7 @@ import type { Locale, Messages } from '../i18n/messages.ts'
 import { type ChainedJournal, type JournalLine, parseJournal } from '../lab/journal.ts'
 import { nodeNames, type Topology, topologyOf } from '../topology.ts'
 import { version } from '../version.ts'
-import { endOf, factsOf } from './evidence.ts'
+import { endOf, factsOf, isAskedAlike } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { type Grade, gradeOf } from './score.ts'
 import type { Opened } from './seal.ts'
@@ -62,17 +62,18 @@ export const regrade = async ({ submission, key, isSigned }: Opened, standard: S
   const topology = topologyOf(submission.lab.prefix)
   const values = valuesOf(course.file.variables, submission.seed, topology)
   const chained = journalOf(submission, findings)
-  const facts = factsOf(submission.looks, topology)
-  const machines = machinesIn(facts)
   const labs = gradedLabs(course)
-  const report = await judgeAgain(submission, facts, labs, values, standard, findings)
+  const submitted = labs.filter(({ id }) => submission.labs.includes(id))
+  const facts = factsOf(submission.looks, submitted, topology)
+  const machines = machinesIn(facts)
+  const report = await judgeAgain(submission.experiments, facts, submitted, values, standard, findings)
   const at = submission.looks.at(-1)?.at ?? submission.createdAt
   const grade = gradeOf({ labs, grading: course.file.grading, values, journal: chained.lines, report, at })
   findings.push(
     ...aboutCourse(submission, labs, standard),
     ...aboutMachines(machines, topology),
     ...aboutTimes(submission, chained.lines, standard.now),
-    ...aboutClaims(submission, { facts, report, grade, journal: chained.lines }, standard)
+    ...aboutClaims(submission, { labs: submitted, facts, report, grade, journal: chained.lines }, standard)
   )
   const { student, createdAt, lab, seed } = submission
   const marks = {
@@ -100,7 +101,7 @@ const never = new AbortController().signal
 
 /** Runs the checks over what was handed in, as they would be run over controllers. */
 const judgeAgain = async (
-  { labs: submitted, experiments }: Submission,
+  experiments: Submission['experiments'],
   facts: ClusterFacts,
   labs: readonly CourseLab[],
   values: Values,
@@ -109,9 +110,10 @@ const judgeAgain = async (
 ): Promise<CheckReport> =>
   runChecks({
     course,
-    labs: labs.filter((lab) => submitted.includes(lab.id) && !isOfQuestions(lab)),
+    labs: labs.filter((lab) => !isOfQuestions(lab)),
     voice: { messages, locale, values },
-    collect: async () => facts,
+    // What only explains failures was not handed in.
+    collect: async () => ({ facts, explained: async () => facts }),
     clock: { now: () => 0, sleep: async () => undefined },
     signal: never,
     behave: {
@@ -188,6 +190,8 @@ const aboutTimes = (
 }
 
 interface Found {
+  /** Those of the own course that were handed in. */
+  readonly labs: readonly CourseLab[]
   readonly facts: ClusterFacts
   readonly report: CheckReport
   readonly grade: Grade
@@ -196,8 +200,8 @@ interface Found {
 
 /** What the submission says of itself, against what its evidence says: only where both are made by the same rules. */
 const aboutClaims = (
-  { claimed, course, quorate, labs: submitted }: Submission,
-  { facts, report, grade, journal }: Found,
+  { claimed, course, quorate, looks }: Submission,
+  { labs, facts, report, grade, journal }: Found,
   { digest }: Standard
 ): readonly Finding[] => {
   if (quorate !== version) return []
@@ -208,7 +212,9 @@ const aboutClaims = (
       const said = Object.entries(claimed.facts[node]).find(([name]) => name === probe)?.[1]
       return !isDeepStrictEqual(known, said)
     })
-    return [...different.map(([probe]) => probe), ...others].map((probe) => ({ code: 'facts', node, probe }) as const)
+    return [...different.map(([probe]) => probe), ...others]
+      .filter((probe) => course.digest === digest || isAskedAlike(probe, looks, labs))
+      .map((probe) => ({ code: 'facts', node, probe }) as const)
   })
   if (course.digest !== digest) return findings
   const results = report.labs.flatMap(({ checks }) => checks)
@@ -216,7 +222,9 @@ const aboutClaims = (
     const said = claimed.outcomes[id]
     if (said !== found) findings.push({ code: 'outcome', check: id, claimed: said, found })
   }
-  const credit = grade.labs.filter(({ id }) => submitted.includes(id)).reduce((sum, lab) => sum + lab.credit, 0)
+  const credit = grade.labs
+    .filter(({ id }) => labs.some((lab) => lab.id === id))
+    .reduce((sum, lab) => sum + lab.credit, 0)
   if (Math.abs(credit - claimed.credit) > 0.005) {
     findings.push({ code: 'points', claimed: claimed.credit, found: Math.round(credit * 100) / 100 })
   }

@@ -28,13 +28,15 @@ const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
 const checkId = z.string().regex(/^[a-z][a-z0-9-]{0,63}\.[a-z][a-z0-9-]{0,63}$/)
 const points = z.number().min(0).max(1_000_000)
 const probe = z.enum(probeIds as [(typeof probeIds)[number], ...typeof probeIds])
+/** The name of a section, which need not be one of those that this version knows. */
+const section = z.string().regex(/^[a-z]{1,40}\.[a-zA-Z]{1,40}$/)
 const perNode = <T extends z.ZodType>(value: T) =>
   z.strictObject({ controller1: value, controller2: value, controller3: value })
 
 /** As much as a script may print (`probe/script.ts`), in characters. */
 const output = z.string().max(1_000_000)
 
-const look = z.union([z.strictObject({ nonce: hex(32), output }), z.strictObject({ unknown: z.enum(unknownReasons) })])
+const reply = z.union([z.strictObject({ nonce: hex(32), output }), z.strictObject({ reason: z.enum(unknownReasons) })])
 
 const experiment = z.strictObject({
   check: checkId,
@@ -76,8 +78,8 @@ export const submissionSchema = z.strictObject({
   labs: z.array(id).max(100),
   /** The lines of the journal, as they stand in its file. */
   journal: z.string().max(4_000_000),
-  /** What the probes printed, as it came: facts and outcomes are made of it again. */
-  looks: z.array(z.strictObject({ at: moment, probes: z.array(probe).max(50), nodes: perNode(look) })).max(10),
+  /** What the controllers printed when they were asked for some sections, as it came: it is judged again. */
+  looks: z.array(z.strictObject({ at: moment, sections: z.array(section).max(200), nodes: perNode(reply) })).max(10),
   experiments: z.array(experiment).max(200),
   /** What of the learner's configuration the probes read, without secrets: for people. */
   files: perNode(z.array(z.strictObject({ path: z.string().max(4096), text: z.string().max(20_000) })).max(60)),

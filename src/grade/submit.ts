@@ -46,7 +46,7 @@ export const submissionOf = async ({
   const { evidence, report } = examined
   const files = (of: Submission['files'][keyof Submission['files']]) =>
     of.map(({ path, text }) => ({ path, text: redact(text, course.file.variables, values) }))
-  const facts = factsOf(evidence.looks, topologyOf(record.prefix))
+  const facts = factsOf(evidence.looks, labs, topologyOf(record.prefix))
   return {
     version: 1,
     student,

@@ -6,8 +6,7 @@ import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import type { Locale } from '../i18n/messages.ts'
-import type { Looks } from '../probe/look.ts'
-import { FactsReader } from './facts-reader.ts'
+import { FactsReader, type RecordedLook } from './facts-reader.ts'
 import type { OpenLab } from './snapshots.ts'
 import type { Study } from './study.ts'
 
@@ -24,8 +23,8 @@ export interface Checker {
       readonly settle: boolean | Pick<Settling, 'isEnough'>
       readonly signal: AbortSignal
       readonly behave?: Behave | undefined
-      /** Called with what the probes printed, each time that the run looked. */
-      readonly onLook?: (looks: Looks) => void
+      /** Called with what the controllers printed, each time that the run looked. */
+      readonly onLook?: (look: RecordedLook) => void
     }
   ): Promise<CheckReport>
   close(): void
@@ -52,7 +51,11 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
         course: study.course,
         labs,
         voice: { messages: await loadMessages(locale), locale, values: study.values },
-        collect: (probes) => reader.read(probes, onLook),
+        collect: async (wanted) => {
+          const look = await reader.look(wanted)
+          onLook?.(look.recorded)
+          return look
+        },
         clock,
         signal,
         ...(settle === false ? {} : { settle: { slowness, ...(settle === true ? {} : settle) } }),

@@ -1,14 +1,13 @@
 import { sightOf } from '../check/evaluate.ts'
 import type { Controllers } from '../engine/engine.ts'
 import type { FactScalar, FactValue } from '../probe/probe.ts'
-import type { FactKey, NodeFacts, ProbeId } from '../probe/registry.ts'
+import type { FactKey, NodeFacts } from '../probe/registry.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { FactsReader } from './facts-reader.ts'
 import { forEachNode } from './record.ts'
 
 /** How a service that is more than a process shows that it works. */
 interface Sign {
-  readonly probe: ProbeId
   /** So it is where the service is healthy at all. */
   readonly healthy: readonly [fact: FactKey, value: string | boolean]
   /** What is there again, all of it, when the service has come back. */
@@ -16,15 +15,18 @@ interface Sign {
 }
 
 /** Units of systemd whose running says little: they may still wait for their peers. */
-const signs: Readonly<Record<string, Sign>> = {
-  mariadb: { probe: 'galera', healthy: ['galera.ready', true], same: ['galera.clusterSize'] },
-  'rabbitmq-server': { probe: 'rabbitmq', healthy: ['rabbitmq.state', 'running'], same: ['rabbitmq.runningMembers'] },
-  pacemaker: {
-    probe: 'pacemaker',
-    healthy: ['pacemaker.quorate', true],
-    same: ['pacemaker.online', 'pacemaker.started', 'pacemaker.fenceReady']
-  }
-}
+const signs: ReadonlyMap<string, Sign> = new Map([
+  ['chrony', { healthy: ['chrony.reference', 'time-source'], same: [] }],
+  ['mariadb', { healthy: ['galera.ready', true], same: ['galera.clusterSize'] }],
+  ['rabbitmq-server', { healthy: ['rabbitmq.state', 'running'], same: ['rabbitmq.runningMembers'] }],
+  [
+    'pacemaker',
+    {
+      healthy: ['pacemaker.quorate', true],
+      same: ['pacemaker.online', 'pacemaker.started', 'pacemaker.fenceReady']
+    }
+  ]
+])
 
 type Value = FactScalar | readonly FactScalar[]
 
@@ -42,12 +44,14 @@ export const readHealth = async (
   slowness: number,
   servicesOn: (node: NodeName) => readonly string[]
 ): Promise<Readonly<Record<NodeName, Health>>> => {
-  const known = nodeNames.flatMap((node) => servicesOn(node)).filter((service) => Object.hasOwn(signs, service))
-  const probes = [...new Set(known.flatMap((service) => signs[service]?.probe ?? []))]
-  if (probes.length === 0) return forEachNode(async () => ({}))
+  const known = new Set(nodeNames.flatMap((node) => servicesOn(node)))
+  const wanted = [...known]
+    .flatMap((service) => signs.get(service) ?? [])
+    .flatMap((sign) => [sign.healthy[0], ...sign.same])
+  if (wanted.length === 0) return forEachNode(async () => ({}))
   const reader = new FactsReader(controllers, slowness)
   try {
-    const facts = await reader.read(probes)
+    const { facts } = await reader.look({ facts: wanted, toExplain: [] })
     return await forEachNode(async (node) => healthIn(facts[node], servicesOn(node)))
   } finally {
     reader.close()
@@ -57,7 +61,7 @@ export const readHealth = async (
 const healthIn = (facts: NodeFacts, services: readonly string[]): Health =>
   Object.fromEntries(
     services.flatMap((service) => {
-      const sign = Object.hasOwn(signs, service) ? signs[service] : undefined
+      const sign = signs.get(service)
       if (sign === undefined || seenOf(facts, sign.healthy[0]) !== sign.healthy[1]) return []
       const values = sign.same.flatMap((fact) => {
         const value = seenOf(facts, fact)

@@ -56,7 +56,19 @@ export interface ProbeSection {
   readonly script: (context: ProbeContext) => string
   /** The part of the output that the command would have shown, where that is not all of it. */
   readonly excerpt?: (output: string) => string
+  /**
+   * It only explains failures: nobody asks before there is one, but for who expects one of its own facts. Until then the
+   * parser finds it as `notAsked`.
+   */
+  readonly explains?: true
 }
+
+/** What stands for a section that nobody has asked for yet. */
+export const notAsked: Section = { output: '', exitCode: 0 }
+
+/** Reads a section that only explains, or gives what is known as long as nobody has asked. */
+export const readIfAsked = <T, N>(section: Section, read: (section: Section) => T, before: N): T | N =>
+  section === notAsked ? before : read(section)
 
 /**
  * A probe of one system: the read-only script for a controller, in named sections, and the pure parser of what they

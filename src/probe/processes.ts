@@ -1,4 +1,5 @@
 import { linesOf, type ProbeSection, type Section } from './probe.ts'
+import { statLine } from './shell.ts'
 
 /** Ticks of the clock that the kernel shows to programs, on every Linux. */
 const ticksPerSecond = 100
@@ -13,9 +14,6 @@ export const readStat = (line: string) => {
     : { id: Number(id), state: fields[0], startedAt: started / ticksPerSecond }
 }
 
-/** A pattern of the shell for the lines of `/proc/<pid>/stat` of processes whose name fits one. */
-const lineOf = (name: string): string => `[0-9]*\\ \\(${name.endsWith('*') ? name : `${name}\\)\\ *`}`
-
 /**
  * Shell text that goes through processes by name; `$line` is what `/proc/<pid>/stat` says of one, `$folder` is its
  * place. It ends its section: fields are not split as usual after it.
@@ -23,7 +21,7 @@ const lineOf = (name: string): string => `[0-9]*\\ \\(${name.endsWith('*') ? nam
 export const overProcesses = (names: readonly string[], body: string): string => `IFS='
 '; set -f
 for line in $processes; do
-  case $line in ${names.map(lineOf).join('|')}) ;; *) continue ;; esac
+  case $line in ${names.map(statLine).join('|')}) ;; *) continue ;; esac
   folder=/proc/\${line%% *}
   ${body}
 done; true`
@@ -36,7 +34,7 @@ export const processesSection = (program: string): ProbeSection => ({
     overProcesses(
       [program],
       `echo "process $line"
-  head -c 4096 "$folder/cmdline" 2>/dev/null | tr '\\0\\n' '\\n '`
+  tr '\\0\\n' '\\n ' 2>/dev/null <"$folder/cmdline"`
     ),
   excerpt: (output) =>
     output

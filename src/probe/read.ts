@@ -1,19 +1,61 @@
-import type { EvidenceSource, Facts, Section, UnknownReason } from './probe.ts'
-import { type KnownFacts, type NodeFacts, type Observation, type ProbeId, probeOf } from './registry.ts'
+import {
+  type EvidenceSource,
+  type Facts,
+  notAsked,
+  type ProbeContext,
+  type Section,
+  type UnknownReason
+} from './probe.ts'
+import {
+  type KnownFacts,
+  type NodeFacts,
+  nameOfSection,
+  type Observation,
+  type ProbeId,
+  probeOf,
+  type SectionOf
+} from './registry.ts'
 import type { ProbeScript } from './script.ts'
 
 /** The exit codes of timeout(1): the time ran out, and it had to kill. */
 const timedOut = [124, 137]
 
 /** What has to be known of a script to understand what it printed. */
-type Asked = Pick<ProbeScript, 'probes' | 'context' | 'nonce'>
+type Question = Pick<ProbeScript, 'sections' | 'context' | 'nonce'>
 
-/** Makes facts of what a script printed. What was cut off, mixed up or made up gives no facts, and never an error. */
-export const readOutput = (script: Asked, output: string): NodeFacts => {
-  const { sections, exitCode } = splitOutput(output, script.nonce)
-  const cut: UnknownReason = exitCode !== undefined && timedOut.includes(exitCode) ? 'time-out' : 'not-understood'
-  return observationsOf(script.probes, (id) => observe(script, id, sections, cut))
+/** What was asked, and what was printed. */
+export interface Reply {
+  readonly script: Question
+  readonly output: string
 }
+
+/**
+ * Makes facts of what scripts printed, each of which asked one controller for other sections. What was cut off, mixed up
+ * or made up gives no facts, and never an error.
+ */
+export const readReplies = (replies: readonly Reply[]): NodeFacts => {
+  const asked = replies.flatMap(({ script, output }): readonly Asked[] => {
+    const { sections, exitCode } = splitOutput(output, script.nonce)
+    const ifMissing: UnknownReason =
+      exitCode !== undefined && timedOut.includes(exitCode) ? 'time-out' : 'not-understood'
+    return script.sections.map((one) => ({
+      ...one,
+      context: script.context,
+      printed: sections.get(nameOfSection(one)),
+      ifMissing
+    }))
+  })
+  const probes = [...new Set(asked.map(({ probe }) => probe))]
+  return observationsOf(probes, (id) =>
+    observe(
+      id,
+      asked.filter(({ probe }) => probe === id)
+    )
+  )
+}
+
+/** Makes facts of what one script printed. */
+export const readOutput = (script: Question, output: string): NodeFacts => readReplies([{ script, output }])
 
 /** The facts of a controller that could not be asked. */
 export const unknownFacts = (probes: readonly ProbeId[], reason: UnknownReason): NodeFacts =>
@@ -22,31 +64,37 @@ export const unknownFacts = (probes: readonly ProbeId[], reason: UnknownReason):
 const observationsOf = (probes: readonly ProbeId[], observation: (id: ProbeId) => Observation): NodeFacts =>
   Object.fromEntries(probes.map((id) => [id, observation(id)]))
 
-const observe = (
-  script: Asked,
-  id: ProbeId,
-  sections: ReadonlyMap<string, Section>,
-  cut: UnknownReason
-): Observation => {
-  const probe = probeOf(id)
-  const own = Object.keys(probe.sections).flatMap((name) => {
-    const section = sections.get(`${id}.${name}`)
-    return section === undefined ? [] : [[name, section] as const]
-  })
-  const evidence: Readonly<Record<string, EvidenceSource>> = Object.fromEntries(
-    own.flatMap(([name, { output }]) => {
-      const section = probe.sections[name]
-      if (section === undefined) return []
-      return [[name, { command: section.command(script.context), output: section.excerpt?.(output) ?? output }]]
-    })
+/** A section that was asked for, and what it printed. */
+interface Asked extends SectionOf {
+  readonly context: ProbeContext
+  readonly printed: Section | undefined
+  /** Why there is nothing, where it is missing. */
+  readonly ifMissing: UnknownReason
+}
+
+const observe = (id: ProbeId, asked: readonly Asked[]): Observation => {
+  const own = asked.flatMap((one) => (one.printed === undefined ? [] : [{ ...one, printed: one.printed }]))
+  const evidence = Object.fromEntries(
+    own.map(({ name, section, printed, context }): [string, EvidenceSource] => [
+      name,
+      { command: section.command(context), output: section.excerpt?.(printed.output) ?? printed.output }
+    ])
   )
-  if (own.length < Object.keys(probe.sections).length) return { facts: { kind: 'unknown', reason: cut }, evidence }
-  return { facts: withReason(probe.parse(Object.fromEntries(own), script.context), own), evidence }
+  const [first] = asked
+  const missing = asked.find(({ printed }) => printed === undefined)
+  if (first === undefined || missing !== undefined) {
+    return { facts: { kind: 'unknown', reason: missing?.ifMissing ?? 'not-understood' }, evidence }
+  }
+  const sections = Object.fromEntries([
+    ...Object.keys(probeOf(id).sections).map((name) => [name, notAsked] as const),
+    ...own.map(({ name, printed }) => [name, printed] as const)
+  ])
+  return { facts: withReason(probeOf(id).parse(sections, first.context), own), evidence }
 }
 
 /** A section that ran out of its own time explains why its probe understood nothing. */
-const withReason = (facts: Facts<KnownFacts>, own: readonly (readonly [string, Section])[]): Facts<KnownFacts> =>
-  facts.kind === 'unknown' && own.some(([, { exitCode }]) => timedOut.includes(exitCode))
+const withReason = (facts: Facts<KnownFacts>, own: readonly { readonly printed: Section }[]): Facts<KnownFacts> =>
+  facts.kind === 'unknown' && own.some(({ printed }) => timedOut.includes(printed.exitCode))
     ? { kind: 'unknown', reason: 'time-out' }
     : facts
 

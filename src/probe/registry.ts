@@ -80,6 +80,22 @@ export type NodeFacts = Readonly<Partial<Record<ProbeId, Observation>>>
 /** The probe of an id. */
 export const probeOf = (id: ProbeId): AnyProbe => probes[id]
 
+/** A section of a probe, as scripts and recordings name it. */
+export interface SectionOf {
+  readonly probe: ProbeId
+  readonly name: string
+  readonly section: ProbeSection
+}
+
+/** The name of a section among those of all probes. */
+export const nameOfSection = ({ probe, name }: SectionOf): string => `${probe}.${name}`
+
+/** All sections of probes, in the order in which they are asked. */
+export const sectionsOf = (wanted: readonly ProbeId[]): readonly SectionOf[] =>
+  wanted.flatMap((probe) =>
+    Object.entries(probeOf(probe).sections).map(([name, section]) => ({ probe, name, section }))
+  )
+
 const describeProbe = (id: ProbeId): readonly FactDescription[] => {
   const probe = probes[id]
   return Object.entries(probe.facts.shape).map(([name, schema]) => ({

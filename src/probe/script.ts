@@ -1,12 +1,12 @@
 import type { ProbeContext } from './probe.ts'
-import { type ProbeId, probeOf } from './registry.ts'
+import type { SectionOf } from './registry.ts'
 import { askTogether } from './shared.ts'
 import { quote } from './shell.ts'
 
 /** The one script that asks a controller everything that a run wants to know. */
 export interface ProbeScript {
   readonly text: string
-  readonly probes: readonly ProbeId[]
+  readonly sections: readonly SectionOf[]
   readonly context: ProbeContext
   /** Stands before each mark between sections; drawn anew for each script, so that no output can guess it. */
   readonly nonce: string
@@ -25,28 +25,25 @@ export const path = '/usr/sbin:/usr/bin:/sbin:/bin'
  * through), and ends after the given time, whatever hangs.
  */
 export const buildScript = (
-  probes: readonly ProbeId[],
+  sections: readonly SectionOf[],
   context: ProbeContext,
   nonce: string,
   seconds: number
 ): ProbeScript => {
-  const wanted = probes.flatMap((id) =>
-    Object.entries(probeOf(id).sections).map(([name, section]) => ({ name: `${id}.${name}`, section }))
-  )
   const together = askTogether(
-    wanted.flatMap(({ section }) => section.needs ?? []),
+    sections.flatMap(({ section }) => section.needs ?? []),
     context
   )
-  const sections = wanted.map(
-    ({ name, section }) =>
-      `echo; echo "${nonce} begin ${name}"\n(\n${section.script(context)}\n)\ncode=$?; echo; echo "${nonce} end $code"`
+  const marked = sections.map(
+    ({ probe, name, section }) =>
+      `echo; echo "${nonce} begin ${probe}.${name}"\n(\n${section.script(context)}\n)\ncode=$?; echo; echo "${nonce} end $code"`
   )
   const environment = `export PATH=${path} LC_ALL=C SYSTEMD_PAGER= SYSTEMD_COLORS=0`
-  const inner = quote([environment, together, ...sections].join('\n'))
+  const inner = quote([environment, together, ...marked].join('\n'))
   const bounded = `timeout -k 1 ${seconds} sh -c ${inner} </dev/null 2>&1`
   return {
     text: `{ ${bounded}; code=$?; echo; echo "${nonce} exit $code"; } | head -c ${mostBytes}\n`,
-    probes,
+    sections,
     context,
     nonce,
     bytes: mostBytes

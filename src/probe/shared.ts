@@ -1,6 +1,7 @@
+import { recordSeparator } from './asker.ts'
 import { type Ask, askAll } from './asks.ts'
 import type { ProbeContext } from './probe.ts'
-import { quote } from './shell.ts'
+import { quote, statLine } from './shell.ts'
 
 /**
  * What sections read of the machine in common. Asking is most of what a probe costs, so a script asks once for all of
@@ -10,6 +11,8 @@ import { quote } from './shell.ts'
 export interface Needs {
   /** Units of systemd with their ending: `unit <name>` puts the properties of one into `$block`. */
   readonly units?: readonly string[]
+  /** The same of units that few machines have: of one without a file `$block` stays empty, and systemd is not asked. */
+  readonly rareUnits?: readonly string[]
   /** Packages, as patterns of dpkg-query: their state, name and version, a line each, in `$packages`. */
   readonly packages?: readonly string[]
   /**
@@ -59,29 +62,44 @@ const askConnections = (ports: readonly number[]): string => {
 const askPackages = (names: readonly string[]): string =>
   `packages=$(dpkg-query -W -f='\${db:Status-Status} \${Package} \${Version}\\n' ${quoted(names)} 2>&1); packages_code=$?`
 
-// systemctl answers in the order of the names, with an empty line between two units.
-const askUnits = (names: readonly string[]): string => `newline='
-'
-units=$(timeout 2 systemctl show ${quoted(names)} --property=${unitProperties.join(',')}); units_code=$?
+/** Where unit files are, on Debian. */
+const unitFolders = ['/etc/systemd/system', '/lib/systemd/system', '/run/systemd/system']
+
+/** A line break, as a word of the shell. */
+const newline = quote('\n')
+
+// systemctl answers in the order of the names, with an empty line between two units. A shell is slow at taking a long
+// text apart: that line becomes a character at which it splits by itself.
+const askUnits = (names: readonly string[], rare: readonly string[]): string => `set -- ${quoted(names)}
+for each in ${quoted(rare)}; do for folder in ${unitFolders.join(' ')}; do
+  [ ! -e "$folder/$each" ] || { set -- "$@" "$each"; break; }
+done; done
+unit_names=$*; units=; units_code=0
+[ $# = 0 ] || { units=$(timeout 2 systemctl show "$@" --property=${unitProperties.join(',')}); units_code=$?; }
+units=$(printf '%s\\n' "$units" | sed 's/^$/${recordSeparator}/')
 unit() {
-  left=$units
-  for each in ${quoted(names)}; do
-    block=\${left%%"$newline$newline"*}
-    [ "$each" != "$1" ] || return "$units_code"
-    left=\${left#*"$newline$newline"}
+  wanted=$1; block=
+  set -f; IFS='${recordSeparator}'; set -- $units; unset IFS; set +f
+  for each in $unit_names; do
+    [ "$each" != "$wanted" ] || { block=\${1#${newline}}; block=\${block%${newline}}; return "$units_code"; }
+    [ $# = 0 ] || shift
   done
 }`
 
-/** Shell text that finds the processes of some names: `Needs.processes`. */
+/**
+ * Shell text that finds the processes of some names: `Needs.processes`. One program reads them all: that is quicker than
+ * a shell that opens one file after another.
+ */
 export const askProcesses = (patterns: readonly string[]): string => `processes=; halted=' '
-for folder in /proc/[0-9]*; do
-  { read -r name <"$folder/comm"; } 2>/dev/null || continue
-  case $name in ${patterns.join('|')}) ;; *) continue ;; esac
-  { read -r status <"$folder/stat"; } 2>/dev/null || continue
-  processes="$processes$status
-"
-  case \${status##*) } in [Tt]*) halted="$halted$name " ;; esac
-done`
+stats=$(cat /proc/[0-9]*/stat 2>/dev/null)
+set -f; IFS=${newline}
+for line in $stats; do
+  case $line in ${patterns.map(statLine).join('|')}) ;; *) continue ;; esac
+  processes="$processes$line"${newline}
+  name=\${line#*\\(}
+  case \${line##*\\) } in [Tt]*) halted="$halted\${name%%\\)*} " ;; esac
+done
+unset IFS; set +f`
 
 /** The shell text that asks whatever the sections of a script need. */
 export const askTogether = (needs: readonly Needs[], context: ProbeContext): string => {
@@ -89,6 +107,7 @@ export const askTogether = (needs: readonly Needs[], context: ProbeContext): str
     ...new Set(needs.flatMap((one) => of(one) ?? []))
   ]
   const units = all((one) => one.units)
+  const rareUnits = all((one) => one.rareUnits).filter((unit) => !units.includes(unit))
   const packages = all((one) => one.packages)
   const processes = all((one) => one.processes)
   const connections = all((one) => one.connections)
@@ -96,7 +115,7 @@ export const askTogether = (needs: readonly Needs[], context: ProbeContext): str
   return [
     needs.some(({ sockets }) => sockets) ? askSockets : [],
     packages.length > 0 ? askPackages(packages) : [],
-    units.length > 0 ? askUnits(units) : [],
+    units.length + rareUnits.length > 0 ? askUnits(units, rareUnits) : [],
     processes.length > 0 ? askProcesses(processes) : [],
     // Whom to ask may depend on who is connected.
     connections.length > 0 ? askConnections(connections) : [],

@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
+import { windowSizeOf } from '../window-size.ts'
+
 /** A shell that this terminal can be attached to. */
 export interface AttachableShell {
   onOutput(listener: (chunk: Buffer) => void): void
@@ -24,9 +27,12 @@ export interface TerminalSize {
  */
 export const attachShell = async (open: (size: TerminalSize) => Promise<AttachableShell>): Promise<number> => {
   const { stdin, stdout } = process
-  const shell = await open({ columns: stdout.columns, rows: stdout.rows, term: process.env['TERM'] ?? 'xterm' })
+  const shell = await open({ ...windowSizeOf(stdout), term: process.env['TERM'] ?? 'xterm' })
   const onInput = (chunk: Buffer): void => shell.write(chunk)
-  const onResize = (): void => shell.resize(stdout.columns, stdout.rows)
+  const onResize = (): void => {
+    const { columns, rows } = windowSizeOf(stdout)
+    shell.resize(columns, rows)
+  }
   const wasRaw = stdin.isRaw
   shell.onOutput((chunk) => stdout.write(chunk))
   stdin.setRawMode(true)
@@ -42,4 +48,14 @@ export const attachShell = async (open: (size: TerminalSize) => Promise<Attachab
     stdin.pause()
     shell.close()
   }
+}
+
+/**
+ * Stops this process and all that were started with it, as Ctrl-Z does. It goes on when a shell continues them; where
+ * none would, the system does not stop them at all.
+ */
+export const stopAsJob = async (): Promise<void> => {
+  process.kill(0, 'SIGTSTP')
+  // Nothing passes for who is stopped, and the signal may be a moment on its way.
+  await setTimeout(100)
 }

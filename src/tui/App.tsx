@@ -10,6 +10,7 @@ import type { Paint } from '../terminal/paint.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { Frame } from './components/Frame.tsx'
 import { type Commands, KeyContext, useKeys } from './hooks/useCommands.ts'
+import { interruptedCode, useHandOver } from './hooks/useHandOver.ts'
 import { useHighlight } from './hooks/useHighlight.ts'
 import { useLabScreen } from './hooks/useLabScreen.ts'
 import type { Place } from './keys.ts'
@@ -17,15 +18,11 @@ import { isTooSmall, type Size } from './layout.ts'
 import { noticeRows, textOf } from './notice.ts'
 import { Course } from './screens/Course.tsx'
 import { Help } from './screens/Help.tsx'
+import { Over, type OverEnd } from './screens/Over.tsx'
 import { Palette } from './screens/Palette.tsx'
-import { Setup } from './screens/Setup.tsx'
-import { Snapshots } from './screens/Snapshots.tsx'
 import { TooSmall } from './screens/TooSmall.tsx'
 import { initialState, type Opening, reduce } from './state.ts'
 import type { Beginning, SetupPurpose, Ui } from './ui.ts'
-
-/** What the program ends with when it was interrupted: 128 + SIGINT, as shells have it. */
-const interruptedCode = 130
 
 /** How long a warning that leaving ends a program is remembered, in milliseconds. */
 const patience = 10_000
@@ -39,7 +36,7 @@ export interface AppProps {
 /** The terminal UI: the course, or one of its labs. */
 export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const { paint } = ui
-  const { exit, suspendTerminal } = useApp()
+  const { exit } = useApp()
   const [language, setLanguage] = useState(beginning.language)
   const [study, setStudy] = useState(beginning.study)
   const [state, dispatch] = useReducer(reduce, undefined, () =>
@@ -52,8 +49,6 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
       beginning.setup && 'setup'
     )
   )
-  const [isAway, setIsAway] = useState(false)
-  const visiting = useRef(false)
   const [purpose, setPurpose] = useState<SetupPurpose>(beginning.setup ?? 'look')
   /** How often the controllers became others: what was seen of them before does not count any more. */
   const [era, setEra] = useState(0)
@@ -73,7 +68,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     [labScreen, ui]
   )
   useEffect(() => () => shells?.close(), [shells])
-  const keys = useKeys(() => dispatch({ type: 'say', notice: undefined }))
+  const keys = useKeys(ui, () => dispatch({ type: 'say', notice: undefined }))
   const { messages } = language
   const { labs } = study.course
   const lab = labs.find(({ id }) => id === state.lab?.id)
@@ -89,15 +84,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     )
   }, [ui])
 
-  useEffect(() => {
-    // A shell that has the terminal gives it back first.
-    const onAbort = (): void => {
-      if (!visiting.current) exit(interruptedCode)
-    }
-    if (ui.signal.aborted) onAbort()
-    ui.signal.addEventListener('abort', onAbort)
-    return () => ui.signal.removeEventListener('abort', onAbort)
-  }, [ui, exit])
+  const { isAway, handOver } = useHandOver(ui.signal, sayProblem)
 
   const switchLanguage = (): void => {
     const locale = language.locale === 'en' ? 'zh-CN' : 'en'
@@ -105,27 +92,11 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     else loadMessages(locale).then((loaded) => setLanguage({ locale, messages: loaded }), sayProblem)
   }
 
-  /** Somebody else has the terminal meanwhile, one at a time. */
-  const handOver = async (use: () => Promise<void>): Promise<void> => {
-    if (visiting.current) return
-    visiting.current = true
-    setIsAway(true)
-    try {
-      await use()
-    } catch (error) {
-      sayProblem(error)
-    } finally {
-      visiting.current = false
-      if (ui.signal.aborted) exit(interruptedCode)
-      else setIsAway(false)
-    }
-  }
-
   const visit = (node: NodeName): Promise<void> =>
-    handOver(async () => {
+    handOver(async (suspend) => {
       say(messages.tui.shell.opening(node))
       try {
-        await ui.visitShell(suspendTerminal, node, messages.tui.shell.intro(node))
+        await ui.visitShell(suspend, node, messages.tui.shell.intro(node))
         say(undefined)
       } catch (error) {
         await ui.machines.drop().catch(() => undefined)
@@ -175,6 +146,7 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
     help: () => dispatch({ type: 'cover', cover: 'help' }),
     palette: () => dispatch({ type: 'cover', cover: 'palette' }),
     language: switchLanguage,
+    suspend: () => void handOver(ui.stop),
     quit: () => leaveWith(interruptedCode)
   } as const satisfies Commands
   const common: Commands = {
@@ -202,42 +174,35 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
   const isCovered = isTooSmall(size) || state.cover !== undefined
 
   const isAsking = state.lab?.page === 'quiz'
-  const closeOver = (isReplaced: boolean): void => {
+  const closeOver = ({ over, isReplaced, isReady }: OverEnd): void => {
     dispatch({ type: 'over', over: undefined })
-    if (isReplaced) setEra((before) => before + 1)
-    refresh()
-  }
-  const closeSetup = (isChanged: boolean, isReady: boolean): void => {
     setPurpose('look')
-    closeOver(isChanged)
-    if (isReady) say(messages.tui.setup.done)
+    if (isReplaced) setEra((before) => before + 1)
     // A lab that was made has addresses of its own, which are among the learner's values.
-    if (isChanged) openStudy(ui.home, ui.courseFolder).then(setStudy, sayProblem)
+    if (isReplaced && over === 'setup') openStudy(ui.home, ui.courseFolder).then(setStudy, sayProblem)
+    else refresh()
+    if (isReady) say(messages.tui.setup.done)
   }
   const overAt = (): ReactElement | undefined => {
-    if (state.over === undefined) return undefined
     const { over } = state
-    const props = {
-      ui,
-      language,
-      size,
-      cover: isCovered ? (commands: Commands) => coverAt(over, commands) : undefined,
-      commands: always
-    } as const
-    if (over === 'setup') {
-      return <Setup {...props} purpose={purpose} onClose={(end) => closeSetup(end.isChanged, end.isReady)} />
-    }
-    const current = state.lab?.id ?? study.current.id
     return (
-      <Snapshots
-        {...props}
-        study={study}
-        lab={current}
-        shells={shells}
-        notice={state.notice}
-        say={say}
-        onClose={closeOver}
-      />
+      over && (
+        <Over
+          over={over}
+          ui={ui}
+          language={language}
+          size={size}
+          study={study}
+          lab={state.lab?.id ?? study.current.id}
+          shells={shells}
+          purpose={purpose}
+          notice={state.notice}
+          say={say}
+          cover={isCovered ? (commands) => coverAt(over, commands) : undefined}
+          commands={always}
+          onClose={closeOver}
+        />
+      )
     )
   }
 

@@ -3,7 +3,6 @@ import { isBehaviour } from '../course/course.ts'
 import { nextHint } from '../course/hints.ts'
 import type { BehaviourCheck, TaskDefinition } from '../course/schema.ts'
 import { fill as fillIn, type Values } from '../course/variables.ts'
-import type { Locale } from '../i18n/messages.ts'
 import { type Page, renderMarkdown } from '../markdown/render.ts'
 import { cut } from '../terminal/cells.ts'
 import { wrapText } from '../terminal/wrap.ts'
@@ -32,16 +31,21 @@ const stepRows = (
   { experiment }: BehaviourCheck,
   running: RunningExperiment | undefined,
   values: Values,
-  locale: Locale,
+  { locale, messages }: Language,
   { columns, paint }: Page
 ): readonly string[] =>
   experiment.flatMap(({ says }, index) => {
     const at = index + 1
     const begun = running?.begun ?? 0
-    const { sign, tone } = stepLooks[at < begun ? 'done' : at === begun ? 'now' : 'later']
-    return wrapText(fillIn(says[locale], values), columns - 2).map(
-      (row, part) => `${part === 0 ? paint(tone, sign) : ' '} ${row}`
-    )
+    const how = at < begun ? 'done' : at === begun ? 'now' : 'later'
+    const step = fillIn(says[locale], values)
+    if (paint.spoken)
+      return wrapText(
+        running === undefined ? step : messages.tui.spoken.list([step, messages.tui.spoken.steps[how]]),
+        columns
+      )
+    const { sign, tone } = stepLooks[how]
+    return wrapText(step, columns - 2).map((row, part) => `${part === 0 ? paint(tone, sign) : ' '} ${row}`)
   })
 
 /** All that is known of a check: what was expected, what was seen, and where to look next. */
@@ -49,20 +53,25 @@ export const checkRows = (
   { definition, title, result }: Entry,
   titleOf: (id: string) => string,
   values: Values,
-  { locale, messages }: Language,
+  language: Language,
   page: Page,
   running?: RunningExperiment
 ): readonly string[] => {
   const { columns, paint } = page
+  const { locale, messages } = language
   const words = messages.tui.check
   const why = part(words.why, text(fillIn(definition.why[locale], values), page), page)
   const heading = wrapText(title, columns).map((row) => paint('strong', row))
   const own = running?.check === definition ? running : undefined
-  const steps = isBehaviour(definition) ? part(words.steps, stepRows(definition, own, values, locale, page), page) : []
-  if (own !== undefined) return [...heading, paint('accent', words.underWay), ...steps, ...why]
-  const how = isBehaviour(definition) ? wrapText(words.experiment, columns).map((row) => paint('quiet', row)) : []
+  const steps = isBehaviour(definition)
+    ? part(words.steps, stepRows(definition, own, values, language, page), page)
+    : []
+  if (own !== undefined)
+    return [...heading, ...wrapText(words.underWay, columns).map((row) => paint('accent', row)), ...steps, ...why]
+  const quietly = (said: string): readonly string[] => wrapText(said, columns).map((row) => paint('quiet', row))
+  const how = isBehaviour(definition) ? quietly(words.experiment) : []
   if (result === undefined) {
-    const seen = isBehaviour(definition) ? how : [paint('quiet', words.notLooked)]
+    const seen = isBehaviour(definition) ? how : quietly(words.notLooked)
     return [...heading, ...seen, ...steps, ...why]
   }
   const { sign, tone } = outcomeLooks[result.outcome]
@@ -108,6 +117,8 @@ export const hintRows = (
     ...wrapText(words.title(fillIn(task.title[locale], values)), page.columns).map((row) => page.paint('strong', row)),
     ...hints.flatMap((hint) => part(words.rung(hint.rung, hint.of), text(hint.text[locale], page), page)),
     '',
-    page.paint('quiet', given < task.hints.length ? words.next : words.last)
+    ...wrapText(given < task.hints.length ? words.next : words.last, page.columns).map((row) =>
+      page.paint('quiet', row)
+    )
   ]
 }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 import { withoutAnswers } from '../terminal/background.ts'
+import { type MouseAct, MouseReader } from '../terminal/mouse.ts'
 
 /** The standard input that Ink is given instead of the process's own. */
 export interface Keyboard {
@@ -13,6 +14,10 @@ export interface Keyboard {
    * left of them on to Ink.
    */
   capture(take: (chunk: Buffer) => void): (rest?: Buffer) => void
+  /** Gives keys that Ink has had already to whoever has captured them since. @returns whether somebody has */
+  pass(keys: Buffer): boolean
+  /** Tells of the mouse, where the terminal reports it, until the returned call. */
+  onMouse(listener: (act: MouseAct) => void): () => void
   /** Stops reading for good. */
   close(): void
 }
@@ -48,9 +53,12 @@ export const keyboardOf = (terminal: ReadStream): Keyboard => {
   const stream = new KeyStream(terminal)
   const toInk = (chunk: Buffer): void => void stream.write(chunk)
   let take = toInk
+  const mouse = new MouseReader()
+  const mouseListeners = new Set<(act: MouseAct) => void>()
   const forward = (chunk: Buffer): void => {
-    const keys = withoutAnswers(chunk)
+    const { keys, acts } = mouse.take(withoutAnswers(chunk))
     if (keys.length > 0) take(keys)
+    for (const act of acts) for (const listener of mouseListeners) listener(act)
   }
   // A terminal that has gone ends the input with an error; the signal that comes with it ends the UI.
   terminal.on('error', () => undefined)
@@ -77,6 +85,15 @@ export const keyboardOf = (terminal: ReadStream): Keyboard => {
         if (take === taker) take = toInk
         if (rest !== undefined && rest.length > 0) take(rest)
       }
+    },
+    pass: (keys) => {
+      if (take === toInk) return false
+      take(keys)
+      return true
+    },
+    onMouse: (listener) => {
+      mouseListeners.add(listener)
+      return () => mouseListeners.delete(listener)
     },
     close: () => {
       isClosed = true

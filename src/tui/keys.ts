@@ -38,6 +38,7 @@ export type Command =
   | 'deleteSnapshot'
   | 'setup'
   | 'begin'
+  | 'suspend'
   | 'quit'
 
 /** A command and its keys. Its words are in the catalogues (`tui.keys`). */
@@ -100,6 +101,7 @@ export const bindings: readonly Binding[] = [
   { command: 'setup', keys: { u: 0 }, shown: 'u', places: outsideQuiz },
   { command: 'leaveShell', keys: { 'ctrl+]': 0 }, shown: 'Ctrl-]', places: inShell },
   { command: 'shellPage', keys: { 'shift+pageUp': -1, 'shift+pageDown': 1 }, shown: 'PgUp PgDn', places: inShell },
+  { command: 'suspend', keys: { 'ctrl+z': 0 }, shown: 'Ctrl-Z', places: allPlaces },
   { command: 'quit', keys: { 'ctrl+c': 0 }, shown: 'Ctrl-C', places: allPlaces }
 ]
 
@@ -138,6 +140,7 @@ const shownNames: Readonly<Record<string, string>> = {
   tab: 'Tab',
   'shift+tab': 'Shift-Tab',
   'ctrl+c': 'Ctrl-C',
+  'ctrl+z': 'Ctrl-Z',
   'ctrl+p': 'Ctrl-P',
   ' ': 'Space'
 }
@@ -172,7 +175,13 @@ const named = [
 ] as const satisfies readonly (readonly [keyof Key, string])[]
 
 /** Keys that come without a name where they come together with others. */
-const unnamed: Readonly<Record<string, string>> = { '\r': 'return', '\n': 'return', '\t': 'tab', '\u0003': 'ctrl+c' }
+const unnamed: Readonly<Record<string, string>> = {
+  '\r': 'return',
+  '\n': 'return',
+  '\t': 'tab',
+  '\u0003': 'ctrl+c',
+  '\u001a': 'ctrl+z'
+}
 
 /** The names of the keys in one piece of input: who types fast sends several at once. */
 export const keysIn = (input: string, key: Key): readonly string[] => {
@@ -181,3 +190,31 @@ export const keysIn = (input: string, key: Key): readonly string[] => {
   if (key.ctrl) return [`ctrl+${input}`]
   return key.meta ? [] : Array.from(input, (character) => unnamed[character] ?? character)
 }
+
+/** What a terminal sends for keys that have names. */
+const sequences: Readonly<Record<string, string>> = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  home: '\u001b[H',
+  end: '\u001b[F',
+  pageUp: '\u001b[5~',
+  pageDown: '\u001b[6~',
+  return: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  'shift+tab': '\u001b[Z',
+  backspace: '\u007f'
+}
+
+/** The bytes that a terminal sends for keys: the other way round than `keysIn`. */
+export const bytesOf = (keys: readonly string[]): Buffer =>
+  Buffer.from(
+    keys
+      .map((key) => {
+        const control = /^ctrl\+(.)$/.exec(key)?.[1]
+        return control === undefined ? (sequences[key] ?? key) : String.fromCharCode(control.charCodeAt(0) & 0x1f)
+      })
+      .join('')
+  )

@@ -94,6 +94,14 @@ const below = (
 export const placesOf = (layout: LabLayout): readonly PanePlace[] =>
   layout.kind === 'tabs' ? [layout.place] : layout.columns.flat()
 
+/** The pane that a cell of the window belongs to, its head included. */
+export const paneAt = (
+  places: readonly PanePlace[],
+  { x, y }: { readonly x: number; readonly y: number }
+): Pane | undefined =>
+  places.find((place) => x >= place.x && x < place.x + place.columns && y >= place.y - 1 && y < place.y + place.rows)
+    ?.pane
+
 /** The first of `count` items to show in so many rows, so that one of them is well in view. */
 export const windowStart = (count: number, rows: number, chosen: number): number =>
   Math.max(0, Math.min(chosen - Math.floor(rows / 2), count - rows))

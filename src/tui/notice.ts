@@ -1,5 +1,5 @@
 import { oneLine } from '../check/text.ts'
-import { QuorateError } from '../errors.ts'
+import { type ErrorCode, QuorateError } from '../errors.ts'
 import type { Messages } from '../i18n/messages.ts'
 import { fit } from '../terminal/cells.ts'
 import type { Paint, Tone } from '../terminal/paint.ts'
@@ -11,10 +11,12 @@ export interface Notice {
   readonly tone: Tone
 }
 
-/** An error in one paragraph: what happened, why, what to do. */
+/** An error in one paragraph: what happened, why, what to do: by a key, where there is one for it. */
 export const textOf = (error: unknown, messages: Messages): string => {
   if (!(error instanceof QuorateError)) return oneLine(error instanceof Error ? error.message : String(error), 300)
-  const { message, fix } = error.render(messages)
+  const { message, fix: command } = error.render(messages)
+  const keys: Readonly<Partial<Record<ErrorCode, string>>> = messages.tui.fixes
+  const fix = keys[error.code] ?? command
   // A Chinese full stop brings its own space.
   return message.endsWith('。') ? message + fix : `${message} ${fix}`
 }

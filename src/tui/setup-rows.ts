@@ -49,12 +49,16 @@ const findingRows = (
     detail: detail ?? ''
   })
   const { sign, tone } = findingLooks[level]
+  const { spoken } = messages.tui
   // The image is what the plan is about.
   const fix = level === 'ok' || id === 'lxd.image' ? undefined : fixable ? messages.tui.setup.byQuorate : text.fix
-  return signed(paint(tone, sign), [
-    ...wrapText(text.message, columns - 2),
-    ...(fix === undefined ? [] : wrapText(fix, columns - 2).map((row) => paint('quiet', row)))
-  ])
+  const rows = (message: string, room: number): readonly string[] => [
+    ...wrapText(message, room),
+    ...(fix === undefined ? [] : wrapText(fix, room).map((row) => paint('quiet', row)))
+  ]
+  return paint.spoken
+    ? rows(spoken.row(spoken.findings[level], text.message), columns)
+    : signed(paint(tone, sign), rows(text.message, columns - 2))
 }
 
 /** What this machine has, and what will be done; what stands in the way comes first. */

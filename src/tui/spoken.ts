@@ -18,12 +18,13 @@ export const pageFor = (columns: number, paint: Paint, { tui }: Messages, highli
   paint.spoken ? { columns, paint, spoken: tui.spoken } : { columns, paint, highlight }
 
 /** A list as rows, and the first row of what is chosen in it. */
-interface SpokenList {
+export interface SpokenList {
   readonly rows: readonly string[]
   readonly chosenRow: number
 }
 
-const listOf = (
+/** Items as sentences, one of them chosen. */
+export const spokenList = (
   items: readonly { readonly text: string; readonly isChosen: boolean }[],
   columns: number,
   { tui }: Messages
@@ -56,7 +57,7 @@ export const spokenLabs = (
     ]
     return { text: messages.tui.spoken.list(parts), isChosen: index === chosen }
   })
-  return listOf(items, columns, messages)
+  return spokenList(items, columns, messages)
 }
 
 /** The checks of a lab, each with what came of it. */
@@ -77,5 +78,5 @@ export const spokenChecks = (
       return { text: list([title, wordOf(result?.outcome)]), isChosen: place === chosen }
     })
   ])
-  return listOf(items, columns, messages)
+  return spokenList(items, columns, messages)
 }

@@ -3,6 +3,7 @@ import type { Messages } from '../i18n/messages.ts'
 import { barOf } from '../terminal/bar.ts'
 import { fit, widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'
+import { wrapText } from '../terminal/wrap.ts'
 import { cursorSign, type Look, outcomeLooks } from './theme.ts'
 
 /** A step of something that takes time, as far as it has come. Times are milliseconds since 1970. */
@@ -40,6 +41,16 @@ const secondsOf = ({ began, ended }: SeenStep, now: number): string => {
   return seconds > 0 ? ` ${seconds} s` : ''
 }
 
+/** A step in words: what others see by its sign and as a bar. */
+const spokenStep = (
+  { step, done }: SeenStep,
+  state: keyof Messages['tui']['spoken']['steps'],
+  { engine, tui }: Messages
+): string => {
+  const percent = state === 'now' && done !== undefined ? [`${Math.round(done * 100)}%`] : []
+  return tui.spoken.list([engine.steps[step], tui.spoken.steps[state], ...percent])
+}
+
 /** A row a step: what is done and how long it took, and how far the one is that goes on. */
 export const stepRows = (
   steps: readonly SeenStep[],
@@ -49,8 +60,12 @@ export const stepRows = (
   messages: Messages,
   paint: Paint
 ): readonly string[] =>
-  steps.map((seen, index) => {
+  steps.flatMap((seen, index) => {
     const isLast = index === steps.length - 1
+    if (paint.spoken) {
+      const state = !isLast ? 'done' : standing === 'running' ? 'now' : 'failed'
+      return wrapText(spokenStep(seen, state, messages), columns)
+    }
     const look = !isLast ? outcomeLooks.pass : standing === 'running' ? running : outcomeLooks.fail
     const seconds = secondsOf(seen, now)
     const bar = isLast && seen.done !== undefined ? ` ${barOf(seen.done, paint)}` : ''

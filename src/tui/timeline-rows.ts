@@ -4,6 +4,7 @@ import type { Milestone, Timeline } from '../lab/timeline.ts'
 import { fill, fit, widthOf } from '../terminal/cells.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { wrapText } from '../terminal/wrap.ts'
+import { type SpokenList, spokenList } from './spoken.ts'
 import { cursorSign, milestoneLooks } from './theme.ts'
 import type { Language } from './ui.ts'
 
@@ -53,15 +54,29 @@ const roleOf = ({ role, lab }: Milestone, setting: TimelineSetting): string => {
 const timeOf = (at: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
 
-/** A row a snapshot, oldest first, and one for now at the end; the row of the chosen one is at its place. */
-export const timelineRows = (
-  { milestones, now }: Timeline,
-  chosen: number,
-  setting: TimelineSetting
-): readonly string[] => {
-  const { columns, language, paint } = setting
-  const { locale, messages } = language
+/** Where the controllers are, after which snapshot. */
+const hereOf = ({ now }: Timeline, setting: TimelineSetting): string => {
+  const { locale, messages } = setting.language
   const words = messages.tui.snapshots.now
+  return now === undefined ? words.unknown : words[now.how]({ name: now.from, ago: agoOf(now.at, setting.now, locale) })
+}
+
+/** The same as sentences, for whoever listens. */
+export const spokenTimeline = (timeline: Timeline, chosen: number, setting: TimelineSetting): SpokenList => {
+  const { columns, language } = setting
+  const { list, left } = language.messages.tui.spoken
+  const items = timeline.milestones.map((milestone, index) => {
+    const parts = [milestone.name, timeOf(milestone.createdAt, language.locale), roleOf(milestone, setting)]
+    return { text: list(milestone.isPassed ? parts : [...parts, left]), isChosen: index === chosen }
+  })
+  return spokenList([...items, { text: hereOf(timeline, setting), isChosen: false }], columns, language.messages)
+}
+
+/** A row a snapshot, oldest first, and one for now at the end; the row of the chosen one is at its place. */
+export const timelineRows = (timeline: Timeline, chosen: number, setting: TimelineSetting): readonly string[] => {
+  const { milestones } = timeline
+  const { columns, language, paint } = setting
+  const { locale } = language
   const times = milestones.map(({ createdAt }) => timeOf(createdAt, locale))
   const timeWidth = Math.max(0, ...times.map(widthOf))
   const names = milestones.map(({ name }) => widthOf(name))
@@ -79,9 +94,7 @@ export const timelineRows = (
     ].join('  ')
   })
   const { sign, tone } = milestoneLooks.now
-  const here =
-    now === undefined ? words.unknown : words[now.how]({ name: now.from, ago: agoOf(now.at, setting.now, locale) })
-  return [...rows, `  ${paint(tone, sign)} ${paint(tone, fit(here, columns - 4))}`]
+  return [...rows, `  ${paint(tone, sign)} ${paint(tone, fit(hereOf(timeline, setting), columns - 4))}`]
 }
 
 /** All of a snapshot, whatever did not fit into its row. */

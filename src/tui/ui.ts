@@ -34,11 +34,13 @@ export interface Ui {
   /** How programs in the UI's shells may look. */
   readonly look: Look
   readonly machines: MachineAccess
-  readonly keyboard: Pick<Keyboard, 'capture'>
+  readonly keyboard: Pick<Keyboard, 'capture' | 'pass' | 'onMouse'>
   /** Rings when checks may give something else than before. */
   readonly bell: Bell
   /** Opens a login shell in this terminal and returns when it has ended. */
   readonly visitShell: (suspend: Suspend, node: NodeName, intro: string) => Promise<void>
+  /** Stops the program until the shell that it was started from continues it. */
+  readonly stop: (suspend: Suspend) => Promise<void>
   /** Does what the person wants with a snapshot: what the command of that name does. */
   readonly actOnSnapshot: (act: SnapshotAct, run: Run) => Promise<void>
   readonly setup: SetupAccess

@@ -34,7 +34,8 @@ const run = async (
     collect: async () => {
       looks += 1
       clock.time += 50
-      return factsAt(clock.time)
+      const facts = factsAt(clock.time)
+      return { facts, explained: async () => facts }
     },
     evaluate: (facts) => evaluate(checks, facts, {}),
     clock,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterFacts } from '../../src/check/evaluate.ts'
+import type { ClusterFacts, Look, WantedFacts } from '../../src/check/evaluate.ts'
 import type { ExperimentEnd } from '../../src/check/experiment.ts'
 import { runChecks } from '../../src/check/run.ts'
 import type { CourseLab } from '../../src/course/course.ts'
@@ -7,8 +7,6 @@ import { loadCourse } from '../../src/course/loader.ts'
 import type { BehaviourCheck } from '../../src/course/schema.ts'
 import { topologyVariables } from '../../src/course/variables.ts'
 import { en } from '../../src/i18n/en/index.ts'
-import type { ProbeId } from '../../src/probe/registry.ts'
-import type { NodeName } from '../../src/topology.ts'
 import { topology } from '../probe/recorded.ts'
 import { given, solved } from './facts.ts'
 
@@ -19,17 +17,19 @@ const voice = {
   values: { ...topologyVariables(topology), memory: 160, colour: 'red', secret: 'x' }
 } as const
 
+const lookAt = (facts: ClusterFacts): Look => ({ facts, explained: async () => facts })
+
 const run = async (facts: ClusterFacts, labIds: readonly string[], settle?: { slowness: number }) => {
-  const asked: (readonly ProbeId[])[] = []
+  const asked: WantedFacts[] = []
   let time = 0
   const report = await runChecks({
     course,
     labs: course.labs.filter(({ id }) => labIds.includes(id)),
     voice,
-    collect: async (probes) => {
-      asked.push(probes)
+    collect: async (wanted) => {
+      asked.push(wanted)
       time += 40
-      return facts
+      return lookAt(facts)
     },
     clock: {
       now: () => time,
@@ -79,7 +79,7 @@ const behave = async (
     course,
     labs: [lab],
     voice,
-    collect: async () => facts,
+    collect: async () => lookAt(facts),
     clock: { now: () => 0, sleep: async () => undefined },
     signal: new AbortController().signal,
     behave: {
@@ -164,13 +164,15 @@ describe('behaviour checks', () => {
 describe('a run of checks', () => {
   it('asks once for all labs, for the probes that they need and no others', async () => {
     const { asked, report } = await run(solved, ['first', 'second'])
-    expect(asked).toEqual([['host', 'memcached']])
+    expect(asked.map(({ facts }) => facts)).toEqual([
+      ['host.distribution', 'memcached.active', 'memcached.memory', 'memcached.maxConnections']
+    ])
     expect(report).toMatchObject({ outcome: 'pass', points: 5, possible: 5, durationMs: 40 })
     expect(report.labs.map(({ id, checks }) => [id, checks.length])).toEqual([
       ['first', 1],
       ['second', 2]
     ])
-    expect((await run(solved, ['first'])).asked).toEqual([['host']])
+    expect((await run(solved, ['first'])).asked.map(({ facts }) => facts)).toEqual([['host.distribution']])
   })
 
   it('gives each lab its own results and causes', async () => {
@@ -184,30 +186,36 @@ describe('a run of checks', () => {
     })
   })
 
-  it('asks about the machines themselves where something failed, and only there', async () => {
-    const only = (facts: ClusterFacts, probes: readonly ProbeId[]): ClusterFacts => {
-      const of = (node: NodeName) =>
-        Object.fromEntries(Object.entries(facts[node]).filter(([id]) => probes.some((probe) => probe === id)))
-      return { controller1: of('controller1'), controller2: of('controller2'), controller3: of('controller3') }
-    }
-    const wrong = given(solved, 'controller2', { 'memcached.active': false, 'host.distribution': 'ubuntu' })
-    for (const [facts, expected] of [
-      [solved, [['memcached']]],
-      [wrong, [['memcached'], ['host']]]
-    ] as const) {
-      const asked: (readonly ProbeId[])[] = []
+  it('asks for what only explains a failure, the machines themselves among it, where something failed', async () => {
+    const wrong = given(solved, 'controller2', { 'memcached.active': false })
+    const known = given(wrong, 'controller2', { 'host.distribution': 'ubuntu' })
+    for (const facts of [solved, wrong]) {
+      const asked: WantedFacts[] = []
+      let explained = 0
       const report = await runChecks({
         course,
         labs: course.labs.filter(({ id }) => id === 'second'),
         voice,
-        collect: async (probes) => {
-          asked.push(probes)
-          return only(facts, probes)
+        collect: async (wanted) => {
+          asked.push(wanted)
+          return {
+            facts,
+            explained: async () => {
+              explained += 1
+              return known
+            }
+          }
         },
         clock: { now: () => 0, sleep: async () => undefined },
         signal: new AbortController().signal
       })
-      expect(asked).toEqual(expected)
+      expect(asked).toEqual([
+        {
+          facts: ['memcached.active', 'memcached.memory', 'memcached.maxConnections'],
+          toExplain: ['memcached', 'host']
+        }
+      ])
+      expect(explained).toBe(facts === wrong ? 1 : 0)
       const causes = report.labs[0]?.checks[0]?.diagnoses?.map(({ code }) => code)
       if (facts === wrong) expect(causes).toContain('host.other-system')
     }

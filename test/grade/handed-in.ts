@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { sectionsToJudge } from '../../src/check/evaluate.ts'
 import { loadCourse } from '../../src/course/loader.ts'
 import { valuesOf } from '../../src/course/variables.ts'
-import { factsOf } from '../../src/grade/evidence.ts'
+import { factsOf, factsToGrade } from '../../src/grade/evidence.ts'
 import { type Regraded, regrade, type Standard } from '../../src/grade/regrade.ts'
 import { standardOf } from '../../src/grade/standard.ts'
 import type { Submission } from '../../src/grade/submission.ts'
@@ -10,10 +11,10 @@ import { claimedFacts } from '../../src/grade/submit.ts'
 import { en } from '../../src/i18n/en/index.ts'
 import { homeOf } from '../../src/lab/home.ts'
 import type { JournalEvent } from '../../src/lab/journal.ts'
-import type { ProbeId } from '../../src/probe/registry.ts'
+import { nameOfSection, type ProbeId } from '../../src/probe/registry.ts'
 import { type NodeName, nodeNames, topologyOf } from '../../src/topology.ts'
 import { version } from '../../src/version.ts'
-import { nonce } from '../probe/recorded.ts'
+import { nonce, onlySections } from '../probe/recorded.ts'
 
 /** Submissions made of recordings: what controllers really printed on which labs were solved. */
 
@@ -48,7 +49,7 @@ const standard: Promise<Standard> = standardOf(homeOf({ QUORATE_HOME: '/nonexist
 )
 export const ownStandard = (): Promise<Standard> => standard
 
-const { file } = await loadCourse('labs')
+const { file, labs: allLabs } = await loadCourse('labs')
 
 /** Seeds of learners whose values are those that memcached was recorded with. */
 const seeds = (function* (): Generator<string, never> {
@@ -71,18 +72,22 @@ export const journalOf = (events: readonly JournalEvent[]): string => {
     .join('')
 }
 
+/** What of the recordings a look asks for that judges all labs. */
+const asked = sectionsToJudge(factsToGrade(allLabs))
+
 const looksOf = (student: string): Submission['looks'] =>
   recordings.map(([lab, probes], index) => {
-    const look = (node: NodeName) => {
-      const text = recorded.get(`${lab} ${node}`) ?? ''
+    const sections = asked.filter(({ probe }) => probes.includes(probe)).map(nameOfSection)
+    const reply = (node: NodeName) => {
+      const text = onlySections(recorded.get(`${lab} ${node}`) ?? '', sections)
       // Each learner's machines have ids of their own.
       const id = /^controller\d\n(?<id>[0-9a-f]{32})$/m.exec(text)?.groups?.['id']
       return { nonce, output: id === undefined ? text : text.replaceAll(id, hash(`${student} ${node}`).slice(0, 32)) }
     }
     return {
       at: at(300 + index),
-      probes: [...probes],
-      nodes: { controller1: look('controller1'), controller2: look('controller2'), controller3: look('controller3') }
+      sections,
+      nodes: { controller1: reply('controller1'), controller2: reply('controller2'), controller3: reply('controller3') }
     }
   })
 
@@ -125,7 +130,9 @@ export const honest = async (
 /** What an honest Quorate would claim of this evidence. */
 export const claimsOf = async (bare: Submission): Promise<Submission['claimed']> => {
   const { grade, report } = await regraded(bare)
-  const facts = factsOf(bare.looks, topologyOf(bare.lab.prefix))
+  const { course } = await standard
+  const labs = course.labs.filter(({ id }) => bare.labs.includes(id))
+  const facts = factsOf(bare.looks, labs, topologyOf(bare.lab.prefix))
   const { points, possible, credit } = grade
   return {
     points,

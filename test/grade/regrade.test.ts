@@ -1,11 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import type { FactCheck } from '../../src/course/schema.ts'
 import type { Finding } from '../../src/grade/finding.ts'
+import { regrade } from '../../src/grade/regrade.ts'
 import { seal, unseal } from '../../src/grade/seal.ts'
 import { type Submission, submissionSchema } from '../../src/grade/submission.ts'
-import { edit } from '../probe/recorded.ts'
+import { check } from '../check/facts.ts'
+import { edit, onlySections } from '../probe/recorded.ts'
 import { claimsOf, honest, journalOf, newKey, ownStandard, regraded } from './handed-in.ts'
 
+const standard = await ownStandard()
 const submission = await honest('s-1')
 
 const labOf = async (given: Submission, id: string) => (await regraded(given)).grade.labs.find((lab) => lab.id === id)
@@ -144,9 +148,80 @@ describe('a submission', () => {
   })
 })
 
+describe('the evidence of a submission', () => {
+  const { course } = standard
+  const status = 'galera.status'
+  const galeraChecks = async (given: Submission, by = standard) => {
+    const { report } = await regrade({ submission: given, key: 'key', isSigned: true }, by)
+    return report.labs.find(({ id }) => id === 'galera')?.checks.map(({ outcome }) => outcome) ?? []
+  }
+  /** The same where each look has only some of what it had, and says so or not. */
+  const withOnly = (isKept: (section: string) => boolean, isTold: boolean): Submission => ({
+    ...submission,
+    looks: submission.looks.map(({ at, sections, nodes }) => {
+      const left = sections.filter(isKept)
+      const cut = (reply: (typeof nodes)['controller1']) =>
+        'output' in reply ? { ...reply, output: onlySections(reply.output, left) } : reply
+      return {
+        at,
+        sections: isTold ? left : sections,
+        nodes: {
+          controller1: cut(nodes.controller1),
+          controller2: cut(nodes.controller2),
+          controller3: cut(nodes.controller3)
+        }
+      }
+    })
+  })
+
+  it('is what was asked first, without what only explains failures', () => {
+    const sections = submission.looks.flatMap((look) => look.sections)
+    expect(sections).toContain(status)
+    expect(sections).not.toContain('galera.log')
+  })
+
+  it.each([true, false])('without a section that checks need passes none of them (told: %s)', async (isTold) => {
+    expect(await galeraChecks(submission)).toContain('pass')
+    const cut = withOnly((section) => section !== status, isTold)
+    const outcomes = await galeraChecks({ ...cut, claimed: await claimsOf(cut) })
+    expect(outcomes).not.toContain('pass')
+    expect(outcomes).toContain('error')
+    expect(await galeraChecks(withOnly((section) => !section.startsWith('galera.'), isTold))).not.toContain('pass')
+  })
+
+  /** The standard of an instructor whose galera lab expects one thing more. */
+  const expecting = (expect: FactCheck['expect'], digest = standard.digest) => {
+    const labs = course.labs.map((lab) =>
+      lab.id === 'galera' ? { ...lab, checks: [...lab.checks, check('more', expect, {})] } : lab
+    )
+    return { ...standard, digest, course: { ...course, labs } }
+  }
+
+  it('needs what the course of the instructor asks for, whatever the one of the learner did', async () => {
+    const before = await galeraChecks(submission)
+    expect(await galeraChecks(submission, expecting({ 'galera.ready': true }))).toEqual([...before, 'pass'])
+    const outcomes = await galeraChecks(submission, expecting({ 'galera.problems': [] }))
+    expect(outcomes.at(-1)).toBe('error')
+    expect(outcomes).not.toContain('pass')
+  })
+
+  it('of another course is compared with its facts where both ask the same', async () => {
+    const edited = withEdited('controller2', 'memcached.statistics', (text) =>
+      text.replace('maxconns 2048', 'maxconns 1024')
+    )
+    const facts = async (given: Submission) => {
+      const by = expecting({ 'galera.problems': [] }, '0'.repeat(64))
+      const { findings } = await regrade({ submission: given, key: 'key', isSigned: true }, by)
+      return findings.filter(({ code }) => code === 'facts')
+    }
+    expect(await facts(submission)).toEqual([])
+    expect(await facts(edited)).toEqual([{ code: 'facts', node: 'controller2', probe: 'memcached' }])
+  })
+})
+
 describe('an experiment in a submission', () => {
   it('counts by what its steps gave, on the controllers that they are for', async () => {
-    const { course } = await ownStandard()
+    const { course } = standard
     const lab = course.labs.find((one) => one.id === 'memcached')
     const check = lab?.checks.find((one) => one.tier === 'behaviour')
     if (check?.tier !== 'behaviour') throw new Error('memcached has no experiment')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readOutput } from '../../src/probe/read.ts'
-import { type NodeFacts, type ProbeId, probeIds } from '../../src/probe/registry.ts'
+import { type NodeFacts, type ProbeId, probeIds, sectionsOf } from '../../src/probe/registry.ts'
 import { buildScript, type ProbeScript } from '../../src/probe/script.ts'
 import { type NodeName, nodeNames, topologyOf } from '../../src/topology.ts'
 
@@ -12,7 +12,7 @@ export const nonce = 'a'.repeat(32)
 
 /** The script that the recordings answer. */
 export const scriptFor = (node: NodeName, probes: readonly ProbeId[] = probeIds): ProbeScript =>
-  buildScript(probes, { node, topology }, nonce, 5)
+  buildScript(sectionsOf(probes), { node, topology }, nonce, 5)
 
 /** What a controller printed on which the memcached lab was solved: 160 MB, 2048 connections, dead_retry 20. */
 export const solved = (node: NodeName): string => readFileSync(`test/fixtures/memcached/solved.${node}.txt`, 'utf8')
@@ -36,6 +36,16 @@ export const sectionOf = (output: string, name: string): string => {
   const begin = `${nonce} begin ${name}\n`
   const from = output.indexOf(begin) + begin.length
   return output.slice(from, output.indexOf(`\n${nonce} end `, from))
+}
+
+/** What a script would have printed that asks for some sections of a recording only. */
+export const onlySections = (output: string, names: readonly string[]): string => {
+  const parts = names.map((name) => {
+    const from = output.indexOf(`${nonce} begin ${name}\n`)
+    const end = output.indexOf(`\n${nonce} end `, from)
+    return from < 0 || end < 0 ? '' : `\n${output.slice(from, output.indexOf('\n', end + 1) + 1)}`
+  })
+  return `${parts.join('')}\n${nonce} exit 0\n`
 }
 
 /** Edits one section of a recording. */

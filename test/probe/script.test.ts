@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { asker } from '../../src/probe/asker.ts'
 import { readOutput, splitOutput } from '../../src/probe/read.ts'
-import { probeIds, probes } from '../../src/probe/registry.ts'
+import { probeIds, probes, sectionsOf } from '../../src/probe/registry.ts'
 import { buildScript } from '../../src/probe/script.ts'
 import { onLinux } from './asking.ts'
 import { scriptFor, topology } from './recorded.ts'
@@ -43,7 +43,7 @@ describe('the script for a controller', { timeout: 30_000 }, () => {
   })
 
   it.runIf(onLinux)('ends when its time is up, and says so', async () => {
-    const script = buildScript(probeIds, { node: 'controller1', topology }, 'c'.repeat(32), 0.1)
+    const script = buildScript(sectionsOf(probeIds), { node: 'controller1', topology }, 'c'.repeat(32), 0.1)
     const hanging = { ...script, text: script.text.replace('export PATH', 'exec tail -f /dev/null; export PATH') }
     const { stdout } = await run('sh', ['-c', hanging.text])
     expect(readOutput(script, stdout).memcached?.facts).toEqual({ kind: 'unknown', reason: 'time-out' })

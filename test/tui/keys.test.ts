@@ -5,7 +5,7 @@ import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import { keyRow } from '../../src/tui/components/Frame.tsx'
-import { bindings, commandOf, keysIn } from '../../src/tui/keys.ts'
+import { bindings, bytesOf, commandOf, keysIn } from '../../src/tui/keys.ts'
 
 const none: Key = {
   upArrow: false,
@@ -67,6 +67,14 @@ describe('input from the terminal', () => {
 
   it('is nothing where Alt was held', () => {
     expect(keysIn('q', { ...none, meta: true })).toEqual([])
+  })
+})
+
+describe('keys that are handed on', () => {
+  it('are the bytes that a terminal sent', () => {
+    expect(bytesOf(['l', 's', ' ', '控', 'return', 'up', 'ctrl+c', 'ctrl+]', 'tab', 'backspace']).toString()).toBe(
+      'ls 控\r\u001b[A\u0003\u001d\t\u007f'
+    )
   })
 })
 

@@ -6,6 +6,7 @@ import {
   type LabLayout,
   labLayout,
   type Pane,
+  paneAt,
   panes,
   placesOf,
   type View,
@@ -46,6 +47,10 @@ describe('the layout of a lab', () => {
         expect([...cells.values()].every((times) => times === 1)).toBe(true)
         expect(cells.size + between).toBe(size.columns * inner)
         expect(placesOf(layout).map(({ pane }) => pane)).toContain(shown.focus)
+        const found = Array.from({ length: size.rows * size.columns }, (_, cell) =>
+          paneAt(placesOf(layout), { x: cell % size.columns, y: Math.floor(cell / size.columns) })
+        )
+        expect(found.filter((pane) => pane !== undefined)).toHaveLength(cells.size)
         for (const { rows } of placesOf(layout)) expect(rows).toBeGreaterThanOrEqual(7)
       }),
       { numRuns: 60 }

@@ -1,90 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Locale } from '../../src/i18n/messages.ts'
 // Loaded before the first window opens: how long that takes is no matter of how things look.
 import '../../src/tui/screens/lab-screen.ts'
-import { key, Window, type WindowOptions } from './window.ts'
+import { openWindow, walk } from './tour.ts'
+import { key, Window } from './window.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
 const sgr = /\u001b\[([\d;:]*)m/g
-
-/** A window with something of everything in it. */
-const openWindow = async (options: WindowOptions): Promise<Window> => {
-  const window = await Window.open({ lab: 'quorum', ...options })
-  window.machines.outcomes = { debian: 'pass', bound: 'fail', memory: 'not-yet', running: 'error', port: 'blocked' }
-  window.machines.more = {
-    expected: 'the management address',
-    observed: 'controller1: 127.0.0.1',
-    evidence: [{ node: 'controller1', command: 'ss -Hltn', excerpt: 'LISTEN 0 1024 127.0.0.1:11211' }],
-    diagnoses: [{ code: 'memcached.loopback', message: 'Only this machine reaches `127.0.0.1`.', look: 'ss -Hltnp' }]
-  }
-  return window
-}
-
-const seenIn = {
-  en: {
-    lesson: 'Three nodes can lose one',
-    code: 'ping -c 1',
-    link: 'the guide',
-    task: 'Look around',
-    failed: 'FAILED',
-    cluster: 'Machine',
-    observed: 'Observed',
-    hint: 'Hint 1 of 3',
-    question: 'How many of three decide?',
-    right: 'Right.',
-    keys: 'login shell on',
-    actions: 'What to do',
-    course: 'A course to look at'
-  },
-  'zh-CN': {
-    lesson: '三个节点',
-    code: 'ping -c 1',
-    link: '指南',
-    task: '看一看',
-    failed: '未通过',
-    cluster: '机器',
-    observed: '实际',
-    hint: '提示 1/3',
-    question: '三个节点中几个可以决定？',
-    right: '正确。',
-    keys: '登录 shell',
-    actions: '可以做什么',
-    course: '看一看'
-  }
-} as const satisfies Record<Locale, Record<string, string>>
-
-/** Goes through every screen; what shows on each. */
-const walk = async (window: Window, locale: Locale, hasShellPane: boolean): Promise<readonly string[]> => {
-  const words = seenIn[locale]
-  const screens: string[] = []
-  const at = async (text: string, ...keys: readonly string[]): Promise<void> => {
-    window.press(...keys)
-    await window.shows(text)
-    screens.push(window.screen.text)
-  }
-  await at(words.lesson)
-  await at(words.code, key.right)
-  await at(words.code, 'c')
-  await at(words.link, key.right)
-  await at(words.task, key.left, key.tab)
-  await at(words.cluster, key.tab)
-  if (hasShellPane) await at('Ctrl-]', key.tab)
-  if (hasShellPane) window.press(key.leaveShell)
-  else window.press(key.tab)
-  await at(words.code)
-  await at(words.observed, key.enter)
-  await at(words.code, 'q', key.shiftTab)
-  await at(words.hint, 'h')
-  await at(words.question, 'q', 'a')
-  await at(words.right, '2', key.enter)
-  await at(words.keys, 'q', '?')
-  await at(words.actions, 'x', ':')
-  window.press(key.escape)
-  // Together with a letter, Esc would be Alt.
-  await window.waitFor(() => !window.screen.text.includes(words.actions))
-  await at(words.course, 'q')
-  return screens
-}
 
 describe('every screen', () => {
   it('has the colours of the terminal, and of those only such as can be read on what it writes on', async () => {

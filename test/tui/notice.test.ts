@@ -4,6 +4,7 @@ import { en } from '../../src/i18n/en/index.ts'
 import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
+import { bindings } from '../../src/tui/keys.ts'
 import { noticeRows, textOf } from '../../src/tui/notice.ts'
 
 const paint = paintFor(false, true)
@@ -21,8 +22,30 @@ describe('a notice', () => {
   })
 
   it('says what an error says, and what to do', () => {
-    expect(textOf(environmentError('lab-absent', {}), en)).toBe('There is no lab yet. Run: quorate up')
-    expect(textOf(environmentError('lab-absent', {}), zhCN)).toBe('实验环境还没有创建。请运行：quorate up')
+    expect(textOf(environmentError('prefix-invalid', { prefix: 'x' }), en)).toBe(
+      "x is not a prefix for the lab's networks. Give the first two numbers of a private network, from 10.0 to 10.255, such as 10.78."
+    )
+    expect(textOf(environmentError('engine-permission', {}), zhCN)).toMatch(/。[^ ]/)
+  })
+
+  it('names a key where there is one for it, and not the command that does the same', () => {
+    expect(textOf(environmentError('lab-absent', {}), en)).toBe(
+      'There is no lab yet. u, in a lab or in the list of labs, sets three controllers up.'
+    )
+    expect(textOf(environmentError('lab-absent', {}), zhCN)).toBe(
+      '实验环境还没有创建。在实验或实验列表里按 u，创建三台控制节点。'
+    )
+  })
+
+  it('names keys that do it, and each error by its code', () => {
+    const keysIn = (text: string): readonly string[] =>
+      text.match(/(?<![\w'])[a-z](?![\w'])/g)?.filter((key) => key !== 'a') ?? []
+    for (const { tui, errors } of [en, zhCN]) {
+      for (const [code, fix] of Object.entries(tui.fixes)) {
+        expect(Object.keys(errors)).toContain(code)
+        for (const key of keysIn(fix)) expect(bindings.flatMap(({ keys }) => Object.keys(keys))).toContain(key)
+      }
+    }
   })
 
   it('says what another error says, in one line without control sequences', () => {

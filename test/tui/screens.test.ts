@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { environmentError } from '../../src/errors.ts'
 import { readJournal } from '../../src/lab/journal.ts'
-import { key, type PreparedMachines, Window } from './window.ts'
+import type { PreparedMachines } from './prepared.ts'
+import { key, Window } from './window.ts'
 
 const sizes = [
   { columns: 80, rows: 24 },
@@ -363,7 +364,7 @@ describe('machines that cannot be reached', () => {
   it('leave the lesson readable, and are reached for again', async () => {
     const window = await Window.open({ lab: 'quorum' })
     window.unreachable = environmentError('lab-absent', {})
-    await window.shows('Three nodes can lose one', 'There is no lab yet. Run: quorate up')
+    await window.shows('Three nodes can lose one', 'There is no lab yet. u, in a lab')
     window.unreachable = undefined
     await window.shows('○ Debian runs here')
     expect(window.screen.text).not.toContain('There is no lab yet')
@@ -391,7 +392,7 @@ describe('machines that cannot be reached', () => {
     window.machines.outcomes = { debian: 'pass' }
     await window.shows('✔ Debian')
     window.machines.failure = environmentError('controllers-not-running', { nodes: 'controller2' })
-    await window.shows('Not running: controller2. Run: quorate up', '✔ Debian')
+    await window.shows('Not running: controller2. u, in a lab', '✔ Debian')
   })
 
   it('give no shell, and the UI says why', async () => {
@@ -399,7 +400,7 @@ describe('machines that cannot be reached', () => {
     window.unreachable = environmentError('lab-absent', {})
     await window.shows('A course')
     window.press('1')
-    await window.shows('There is no lab yet. Run: quorate up')
+    await window.shows('There is no lab yet. u, in a lab')
     expect(window.screen.isAlternate).toBe(true)
   })
 })
@@ -426,6 +427,47 @@ describe('a shell in a pane', () => {
     window.press('x')
     await window.waitFor(() => shell?.received.endsWith('x') === true)
     expect(window.machines.shells.map(({ node }) => node)).toEqual(['controller2', 'controller3'])
+  })
+
+  it('gets what is typed behind the key that opens it, though all of it comes at once', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('○ Debian')
+    window.press(`1if true; then fg; fi\r${key.leaveShell}3xX控\r${key.leaveShell}1z`)
+    const received = (node: string) => window.machines.shells.find((shell) => shell.node === node)?.received
+    await window.waitFor(() => received('controller1') === 'if true; then fg; fi\rz')
+    await window.waitFor(() => received('controller3') === 'xX控\r')
+    // In pieces, as a line that is slow brings them.
+    window.press(key.leaveShell, '3', 'fq', 'n', `!${key.leaveShell}`, '2', 'fi')
+    await window.waitFor(() => received('controller3') === 'xX控\rfqn!')
+    await window.waitFor(() => received('controller2') === 'fi')
+    await window.shows('Ctrl-] leaves the shell')
+  })
+
+  it('leaves nothing of what it prints but text and colours to the terminal', async () => {
+    const window = await Window.open({ lab: 'quorum', color: true })
+    await window.shows('○ Debian')
+    window.press('2')
+    await window.waitFor(() => window.machines.shells.length === 1)
+    const before = window.screen.raw.length
+    const hostile = [
+      '\u001b]0;title\u0007\u001b]2;title\u001b\\',
+      '\u001b]52;c;cm0gLXJmIC8=\u0007\u001b]52;c;?\u0007',
+      '\u001b[c\u001b[>c\u001b[6n\u001b]10;?\u0007\u001b[21t\u001bP+q544e\u001b\\\u0005',
+      '\u001b[?1000h\u001b[?1006h\u001b[?2004h\u001b[?1h\u001b[?47h\u001b[?5h',
+      '\u001b[8;5;5t\u001b[3;3r\u001b[?6h\u001bc\u001b(0\u001b#8\u000e',
+      '\u001b]8;;http://x\u0007link\u001b]8;;\u0007\u0007\u009b31m\u009d0;x\u009c',
+      `${'x'.repeat(3_000_000)}\u001b[2147483647b\u001b[2147483647S`
+    ]
+    for (const text of hostile) window.machines.shells[0]?.print(text)
+    window.machines.shells[0]?.print('\u001bc\r\nall of it')
+    await window.shows('all of it', 'Tasks', 'Cluster')
+    const written = window.screen.raw.slice(before)
+    // Colours, the cursor and its place, erasing, and frames that are shown at once.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+    const left = written.replace(/\u001b\[(?:[\d;:]*[mABCDEFGHJK]|\?(?:25|2026)[hl])/g, '')
+    expect(left.match(/[^\n\r\P{Cc}]/gu) ?? []).toEqual([])
+    expect(written).not.toMatch(/title|cm0gLXJm|http:/)
+    expect(window.screen.overflows).toBe(false)
   })
 
   it('gets the chosen code without Enter', async () => {
@@ -508,6 +550,33 @@ describe('the palette', () => {
     await window.shows('Nothing is called so.')
     window.press(key.escape)
     await window.shows('ping -c 1')
+  })
+})
+
+describe('keys', () => {
+  it('are never shown by the terminal itself, also those that come before the first frame', async () => {
+    const window = await Window.open()
+    await window.shows('A course')
+    expect(window.screen.wasRawAtFirst).toBe(true)
+  })
+
+  it('that come several at once each find what the one before them did, on a machine that is busy, too', async () => {
+    const window = await Window.open({ lab: 'quorum' })
+    await window.shows('Three nodes')
+    window.press(':')
+    await window.shows('What to do')
+    // React gives way to others every five milliseconds: there are as many between any two looks at this clock.
+    let late = 0
+    const now = performance.now.bind(performance)
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      late += 5
+      return now() + late
+    })
+    onTestFinished(() => clock.mockRestore())
+    window.press('full shell')
+    await window.shows(/its name: full shell$/m)
+    window.press('\u007f'.repeat(6))
+    await window.shows(/its name: full$/m)
   })
 })
 
@@ -623,8 +692,8 @@ describe('leaving', () => {
     window.press(pressed)
     expect(await window.exited).toBe(code)
     expect(window.machines.isClosed).toBe(false)
-    const { isRaw, isAlternate, isCursorHidden } = window.screen
-    expect({ isRaw, isAlternate, isCursorHidden }).toEqual({ isRaw: false, isAlternate: false, isCursorHidden: false })
+    const { screen } = window
+    await window.waitFor(() => !screen.isRaw && !screen.isAlternate && !screen.isCursorHidden)
   })
 
   it('lets go of the machines', async () => {

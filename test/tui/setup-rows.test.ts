@@ -30,6 +30,13 @@ describe('what is said before anything is set up', () => {
     { id: 'lxd.platform', engine: 'lxd', level: 'ok', detail: 'linux x64', fixable: false }
   ]
 
+  it('says to whoever listens what is wrong in words', () => {
+    const spoken = paintFor(false, true, { spoken: true })
+    const rows = surveyRows({ engine: 'lxd', findings, plan: planOf(findings, 'absent') }, 100, english, spoken)
+    expect(rows.filter((row) => /^(?:To be put right|Attention|All right): /.test(row))).toHaveLength(3)
+    expect(rows.join('')).not.toMatch(/[✔✖]/)
+  })
+
   it('names the engine, what will be done and how large it is, and what this machine has', () => {
     const rows = surveyRows({ engine: 'lxd', findings, plan: planOf(findings, 'absent') }, 100, english, paint)
     const text = rows.join('\n')

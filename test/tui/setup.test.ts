@@ -165,7 +165,7 @@ describe('the first run', () => {
     const again = held()
     window.setUp = again.setUp
     window.press(key.enter)
-    await window.waitFor(() => again.begun.length === 1)
+    await window.waitFor(() => again.begun.length === 1 && !window.screen.text.includes('Interrupted.'))
     window.press(key.ctrlC)
     await window.shows('Interrupted.')
     window.press('q')

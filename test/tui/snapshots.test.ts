@@ -105,7 +105,7 @@ describe('the time line', () => {
     const window = await Window.open()
     await window.shows('A course to look at')
     window.press('s')
-    await window.shows('There is no lab yet. Run: quorate up')
+    await window.shows('There is no lab yet. u, in a lab')
     window.press('s', key.enter, 'd', 'q')
     await window.shows('A course to look at')
     expect(window.acts).toEqual([])
@@ -228,7 +228,7 @@ describe('restoring', () => {
       throw environmentError('controllers-not-up', { nodes: 'controller2: starting' })
     }
     window.press(key.enter, key.enter)
-    await window.shows('✖ Waiting until the controllers are up', 'controller2: starting. Look inside')
+    await window.shows('✖ Waiting until the controllers are up', 'controller2: starting. To roll the lab back: s')
     window.press(key.escape)
     await window.shows('now, on from')
     window.press('q')

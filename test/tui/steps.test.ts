@@ -37,6 +37,16 @@ describe('steps', () => {
     expect(stepRows(steps, 'failed', 7300, 60, en, paint)[1]).toBe('✖ Waiting until the services are healthy again 5 s')
   })
 
+  it('are said in words, line by line, to whoever listens', () => {
+    const steps = seenAfter([0, { step: 'start-controllers' }], [2100, { step: 'wait-for-services', done: 0.5 }])
+    const spoken = paintFor(false, true, { spoken: true })
+    expect(stepRows(steps, 'running', 7300, 80, en, spoken)).toEqual([
+      'Starting the controllers, done',
+      'Waiting until the services are healthy again, under way, 50%'
+    ])
+    expect(stepRows(steps, 'failed', 7300, 80, zhCN, spoken).at(-1)).toMatch(/，失败$/)
+  })
+
   it('are never wider than their room, and keep their words where they can', () => {
     const report = fc.record({
       step: fc.constantFrom(...progressSteps),

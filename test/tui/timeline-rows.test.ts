@@ -8,7 +8,14 @@ import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import type { Milestone, Timeline } from '../../src/lab/timeline.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
-import { agoOf, milestoneRows, restoreRows, type TimelineSetting, timelineRows } from '../../src/tui/timeline-rows.ts'
+import {
+  agoOf,
+  milestoneRows,
+  restoreRows,
+  spokenTimeline,
+  type TimelineSetting,
+  timelineRows
+} from '../../src/tui/timeline-rows.ts'
 import type { Language } from '../../src/tui/ui.ts'
 
 const english: Language = { locale: 'en', messages: en }
@@ -76,6 +83,21 @@ describe('the rows of the time line', () => {
     const inChinese = timelineRows(timeline, 0, setting(chinese, 100))
     expect(inChinese[0]).toContain('控制节点刚创建时的样子')
     expect(inChinese[3]).toBe('  ◆ 现在：12分钟前恢复 quorum/start 之后')
+  })
+
+  it('are sentences for whoever listens', () => {
+    const timeline: Timeline = {
+      milestones: [milestone({ name: 'quorum/start', role: 'start' }), milestone({ name: 'mine', isPassed: false })],
+      now: { from: 'quorum/start', how: 'restored', at: new Date(start).toISOString() }
+    }
+    const { rows, chosenRow } = spokenTimeline(timeline, 1, setting(english, 200))
+    expect(rows[0]).toMatch(/^quorum\/start, Nov 23, 2026, .*, where it starts: Quorum: who may decide$/)
+    expect(rows[1]).toMatch(/^mine, .*, yours, in: Quorum: who may decide, not on the way to now \(chosen\)$/)
+    expect(rows[2]).toBe('now, on from quorum/start, restored 12 minutes ago')
+    expect(chosenRow).toBe(1)
+    const narrow = spokenTimeline(timeline, 1, setting(chinese, 60))
+    expect(narrow.rows[narrow.chosenRow]).toMatch(/^mine，/)
+    for (const row of narrow.rows) expect(widthOf(row)).toBeLessThanOrEqual(60)
   })
 
   it('are never wider than their room, and the chosen one is told in full below them', () => {

@@ -7,24 +7,19 @@ import type { ReadStream, WriteStream } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import xterm from '@xterm/headless'
 import { onTestFinished, vi } from 'vitest'
-import type { CheckReport, CheckResult, Outcome } from '../../src/check/outcome.ts'
-import { factChecksOf } from '../../src/course/course.ts'
 import type { Report, Run } from '../../src/engine/engine.ts'
-import { Interrupted } from '../../src/errors.ts'
 import { loadMessages } from '../../src/i18n/locale.ts'
 import type { Locale } from '../../src/i18n/messages.ts'
 import { type Home, homeOf } from '../../src/lab/home.ts'
-import { appendJournal } from '../../src/lab/journal.ts'
-import { type LiveSnapshot, noSnapshot } from '../../src/lab/live-snapshot.ts'
 import type { Survey } from '../../src/lab/setup-plan.ts'
 import type { SnapshotAct } from '../../src/lab/snapshot-names.ts'
-import { openStudy, type Study } from '../../src/lab/study.ts'
-import type { AttachableShell } from '../../src/process/terminal.ts'
+import { openStudy } from '../../src/lab/study.ts'
 import { type PaintOptions, paintFor } from '../../src/terminal/paint.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Machines } from '../../src/tui/machines.ts'
 import { openUi, type UiTerminal } from '../../src/tui/open.tsx'
 import type { Beginning } from '../../src/tui/ui.ts'
+import { PreparedMachines } from './prepared.ts'
 
 const folderOf = (course: string): string => fileURLToPath(new URL(`../fixtures/courses/${course}`, import.meta.url))
 
@@ -38,6 +33,8 @@ export class Screen {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   isRaw = false
+  /** Whether the terminal showed no keys itself when something was drawn first. */
+  wasRawAtFirst: boolean | undefined
   /** How often the content moved up: it does when more is drawn than there is room for. */
   scrolled = 0
   written = 0
@@ -52,9 +49,12 @@ export class Screen {
     const emulator = this.#emulator
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
+        this.wasRawAtFirst ??= this.isRaw
         this.written += chunk.length
         this.raw += chunk.toString()
-        emulator.write(chunk, done)
+        emulator.write(chunk)
+        // A terminal takes what is written at once.
+        done()
       }
     })
     this.stdout = Object.assign(output, {
@@ -101,6 +101,21 @@ export class Screen {
     )
   }
 
+  get size(): Size {
+    return { columns: this.#emulator.cols, rows: this.#emulator.rows }
+  }
+
+  /** Rows in which half of a wide character shows, or one that could not be read. */
+  get brokenCells(): readonly string[] {
+    const { active } = this.#emulator.buffer
+    return this.rows.filter((text, row) => {
+      const line = active.getLine(active.baseY + row)
+      const widths = Array.from({ length: this.#emulator.cols }, (_, cell) => line?.getCell(cell)?.getWidth())
+      const isCut = widths.some((width, cell) => (width === 0) !== (widths[cell - 1] === 2))
+      return isCut || widths.at(-1) === 2 || text.includes('\ufffd')
+    })
+  }
+
   /** The cells of each row that show a character. */
   cellsWith(character: string): number[][] {
     const { active } = this.#emulator.buffer
@@ -121,154 +136,14 @@ export class Screen {
     return { x: cursorX, y: cursorY }
   }
 
+  get isMouseTaken(): boolean {
+    return this.#emulator.modes.mouseTrackingMode !== 'none'
+  }
+
   get isCursorHidden(): boolean {
     // Not in the public interface of the emulator, and the only way to ask.
     const { _core } = this.#emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } }
     return _core.coreService.isCursorHidden
-  }
-}
-
-/** A live cluster that is as a test says. */
-class PreparedCluster {
-  #snapshot = noSnapshot
-  readonly #listeners = new Set<() => void>()
-  isShown = false
-  readonly getSnapshot = (): LiveSnapshot => this.#snapshot
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  setShown(isShown: boolean): void {
-    this.isShown = isShown
-  }
-
-  become(snapshot: LiveSnapshot): void {
-    this.#snapshot = snapshot
-    for (const listener of this.#listeners) listener()
-  }
-}
-
-/** Machines that do what a test says. */
-export class PreparedMachines implements Machines {
-  readonly home: Home
-  outcomes: Readonly<Record<string, Outcome>> = {}
-  more: Partial<CheckResult> = {}
-  failure: unknown
-  runs = 0
-  running = 0
-  mostRunning = 0
-  begun: string[] = []
-  noted = 0
-  isClosed = false
-  readonly shells: PreparedShell[] = []
-  hold: Promise<void> | undefined
-  readonly live = new PreparedCluster()
-
-  constructor(home: Home) {
-    this.home = home
-  }
-
-  async begin({ id }: { id: string }): Promise<void> {
-    this.begun.push(id)
-  }
-
-  async check(lab: Study['current'], locale: Locale, withExperiments: unknown): Promise<CheckReport> {
-    this.runs += 1
-    this.running += 1
-    this.mostRunning = Math.max(this.mostRunning, this.running)
-    await this.hold
-    this.running -= 1
-    if (this.failure !== undefined) throw this.failure
-    const wanted = withExperiments === true ? lab.checks : factChecksOf(lab)
-    const checks = wanted.map((definition): CheckResult => {
-      const outcome = this.outcomes[definition.id] ?? 'not-yet'
-      return {
-        id: `${lab.id}.${definition.id}`,
-        task: definition.task,
-        title: definition.title[locale],
-        outcome,
-        points: outcome === 'pass' ? definition.points : 0,
-        possible: definition.points,
-        durationMs: 4,
-        ...(outcome === 'fail' ? this.more : {}),
-        ...(outcome === 'blocked' ? { blockedBy: `${lab.id}.${definition.needs[0]}` } : {})
-      }
-    })
-    const points = checks.reduce((sum, check) => sum + check.points, 0)
-    const possible = checks.reduce((sum, check) => sum + check.possible, 0)
-    const outcome = checks.every((check) => check.outcome === 'pass') ? 'pass' : 'fail'
-    const result = { outcome, points, possible } as const
-    return { ...result, durationMs: 12, labs: [{ ...result, id: lab.id, checks }] }
-  }
-
-  /** An experiment that goes on until the test ends it. */
-  experimenting: { readonly step: () => void; readonly end: (outcome: Outcome) => void } | undefined
-
-  async experiment(
-    lab: Study['current'],
-    { id }: { id: string },
-    locale: Locale,
-    signal: AbortSignal,
-    onStep: () => void
-  ): Promise<CheckReport> {
-    const ended = Promise.withResolvers<Outcome>()
-    this.experimenting = { step: onStep, end: ended.resolve }
-    signal.addEventListener('abort', () => ended.reject(new Interrupted()))
-    this.outcomes = { ...this.outcomes, [id]: await ended.promise }
-    return this.check(lab, locale, true)
-  }
-
-  async note({ labs }: CheckReport): Promise<void> {
-    const [result] = labs
-    if (result === undefined) return
-    const { id: lab, outcome, points, possible } = result
-    const checks = Object.fromEntries(result.checks.map((check) => [check.id.slice(lab.length + 1), check.outcome]))
-    await appendJournal(this.home, { event: 'checked', lab, outcome, points, possible, checks })
-    this.noted += 1
-  }
-
-  async openShell(node: string): Promise<AttachableShell> {
-    const shell = new PreparedShell(node)
-    this.shells.push(shell)
-    return shell
-  }
-
-  async close(): Promise<void> {
-    this.isClosed = true
-  }
-}
-
-/** A shell that ends when a test says so. */
-export class PreparedShell implements AttachableShell {
-  readonly node: string
-  readonly #ended = Promise.withResolvers<number>()
-  readonly exited = this.#ended.promise
-  received = ''
-
-  constructor(node: string) {
-    this.node = node
-  }
-
-  #onOutput: ((chunk: Buffer) => void) | undefined
-  onOutput(listener: (chunk: Buffer) => void): void {
-    this.#onOutput = listener
-  }
-
-  print(text: string): void {
-    this.#onOutput?.(Buffer.from(text))
-  }
-
-  resize(): void {}
-  pause(): void {}
-  resume(): void {}
-
-  write(data: Buffer): void {
-    this.received += data.toString()
-  }
-
-  close(): void {
-    this.#ended.resolve(0)
   }
 }
 
@@ -286,6 +161,7 @@ export interface WindowOptions {
   readonly prepare?: (home: Home) => Promise<void>
   /** Between two runs of the checks when nothing happens, in milliseconds. */
   readonly pause?: number
+  readonly mouse?: boolean
 }
 
 /** An open UI. */
@@ -299,6 +175,8 @@ export class Window {
   reach: (report: Report) => Promise<void> = async () => undefined
   /** Why the machines cannot be reached, if they cannot. */
   unreachable: unknown
+  /** Continues the program after it was stopped. */
+  readonly stopped = Promise.withResolvers<void>()
   /** What was done with snapshots. */
   readonly acts: SnapshotAct[] = []
   /** What happens meanwhile. */
@@ -339,7 +217,8 @@ export class Window {
     course = 'screens',
     setup,
     prepare = async () => undefined,
-    pause = 500
+    pause = 500,
+    mouse = false
   }: WindowOptions = {}): Promise<Window> {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ui-'))
     const home = homeOf({ QUORATE_HOME: folder })
@@ -360,7 +239,8 @@ export class Window {
         screen.keys.off('data', forward)
         screen.keys.pause()
         return code
-      }
+      },
+      stop: () => window.stopped.promise
     }
     const messages = await loadMessages(locale)
     const window = new Window(screen, home, new PreparedMachines(home), interruption, (openMachines) =>
@@ -384,7 +264,8 @@ export class Window {
             perform: async (survey, run) => window.setUp(survey, run)
           },
           signal: interruption.signal,
-          pause
+          pause,
+          mouse
         },
         terminal
       )

@@ -16,12 +16,13 @@ interface Opening {
   /** Controllers are wanted: it is first made sure that they run. */
   readonly wantsControllers: boolean
   readonly screenReader?: boolean | undefined
+  readonly mouse?: boolean | undefined
 }
 
 /** Opens the terminal UI. */
 export const showUi = async (
   context: CliContext,
-  { lab: labId, wantsControllers, screenReader }: Opening
+  { lab: labId, wantsControllers, screenReader, mouse = false }: Opening
 ): Promise<number> => {
   const { home, courseFolder, locale, messages } = context
   const lock = await acquire(home.uiLock, context.lab.command)
@@ -49,7 +50,8 @@ export const showUi = async (
         survey: async () => (await import('../../lab/setup.ts')).survey(context.lab),
         perform: async (survey, run) => (await import('../../lab/setup.ts')).setUp(context.lab, survey, run)
       },
-      signal: context.run.signal
+      signal: context.run.signal,
+      mouse
     })
   } finally {
     await lock.release()
@@ -67,15 +69,17 @@ const backgroundFor = async ({ color }: Paint): Promise<Background | undefined> 
 
 interface LearnOptions {
   readonly screenReader?: boolean
+  readonly mouse?: boolean
 }
 
 /**
  * `quorate [learn] [LAB]`: the terminal UI, which begins with setting up where there is no lab yet; without a terminal,
  * the list of labs or the lesson.
  */
-export const run: Command<[string?, LearnOptions?]> = async (context, lab, { screenReader } = {}) => {
+export const run: Command<[string?, LearnOptions?]> = async (context, lab, { screenReader, mouse } = {}) => {
   if (canShowUi(context)) {
-    return showUi(context, { lab, wantsControllers: (await readRecord(context.home)) === undefined, screenReader })
+    const wantsControllers = (await readRecord(context.home)) === undefined
+    return showUi(context, { lab, wantsControllers, screenReader, mouse })
   }
   return lab === undefined ? (await import('./labs.ts')).run(context) : (await import('./read.ts')).run(context, lab)
 }

@@ -53,6 +53,7 @@ export const cli = {
     yes: 'answer every question with yes',
     color: 'no colours',
     ascii: 'nothing but ASCII characters',
+    mouse: 'click focuses a pane, the wheel scrolls; text is then selected with Shift held',
     screenReader: 'for a screen reader: text line by line, nothing drawn (or INK_SCREEN_READER=true)',
     verbose: 'show the causes of errors',
     fix: 'install and start what is missing',

@@ -174,6 +174,22 @@ export const tui = {
         'What ran when it was saved has to run again, and clusters have to form again: they have their own pace.'
     }
   },
+  /** What to do about an error, where a key does what the words outside of the UI have a command for. */
+  fixes: {
+    'lab-absent': 'u, in a lab or in the list of labs, sets three controllers up.',
+    'controllers-not-running': 'u, in a lab or in the list of labs, starts them.',
+    'engine-not-running': 'u, in a lab or in the list of labs, shows what this machine lacks and puts it right.',
+    'engine-lost':
+      'u, in a lab or in the list of labs, starts it again; then what was under way is finished or undone.',
+    'engine-full': 'Delete snapshots that you no longer need: s shows them, and d deletes the chosen one.',
+    'controllers-not-up': 'To roll the lab back: s, and Enter on the snapshot to go back to.',
+    'controller-silent': '1, 2 and 3 open shells to look inside. To roll the lab back: s, and Enter on a snapshot.',
+    'services-not-back': 'Look at one of them in a shell: systemctl status SERVICE',
+    'snapshot-exists': 'Choose another name.',
+    'script-failed': 'Look at the controller in its shell, or roll back: s, and Enter on a snapshot.',
+    'experiment-not-undone':
+      'Look at that controller in its shell and try again, or roll back: s, and Enter on a snapshot.'
+  },
   panes: { lesson: 'Lesson', tasks: 'Tasks', cluster: 'Cluster', shell: 'Shell' },
   /** For screen readers: words where others see signs, colours and lines. */
   spoken: {
@@ -186,6 +202,10 @@ export const tui = {
     all: (text: string) => `${text} on all three`,
     bad: (text: string) => `${text} (wrong)`,
     warning: (text: string) => `${text} (attention)`,
+    steps: { done: 'done', now: 'under way', later: 'still to come', failed: 'failed' },
+    findings: { ok: 'All right', warn: 'Attention', error: 'To be put right' },
+    /** A snapshot that the controllers went back before. */
+    left: 'not on the way to now',
     heading: 'Heading: ',
     quote: 'Note:',
     code: 'Code:',
@@ -253,6 +273,7 @@ export const tui = {
     back: { brief: 'back', long: 'back to the lesson, or to the list of labs' },
     leaveShell: { brief: 'leaves the shell', long: 'leave the shell, which stays as it is' },
     shellPage: { brief: 'scroll', long: 'scroll back in the shell by a page' },
+    suspend: { brief: 'stop', long: 'back to the shell that Quorate was started from; there, fg goes on' },
     quit: { brief: 'leave', long: 'leave Quorate at once' }
   }
 } as const

@@ -52,6 +52,7 @@ export const cli = {
     yes: '对所有询问回答“是”',
     color: '不使用颜色',
     ascii: '只使用 ASCII 字符',
+    mouse: '点击切换窗格，滚轮滚动；此时选择文字要按住 Shift',
     screenReader: '供屏幕阅读器使用：逐行的文字，没有任何图形（或设置 INK_SCREEN_READER=true）',
     verbose: '显示错误的底层原因',
     fix: '安装并启动缺少的部分',

@@ -165,6 +165,20 @@ export const tui = {
       'wait-for-services': '保存时运行的服务要重新运行，集群要重新组成：这需要一些时间。'
     }
   },
+  /** What to do about an error, where a key does what the words outside of the UI have a command for. */
+  fixes: {
+    'lab-absent': '在实验或实验列表里按 u，创建三台控制节点。',
+    'controllers-not-running': '在实验或实验列表里按 u，启动它们。',
+    'engine-not-running': '在实验或实验列表里按 u，查看本机缺少什么并补齐。',
+    'engine-lost': '在实验或实验列表里按 u，重新启动它；没有做完的事随后会做完或撤销。',
+    'engine-full': '请删除不再需要的快照：按 s 查看，按 d 删除当前项。',
+    'controllers-not-up': '如果要让控制节点回到以前：按 s，在要恢复的快照上按 Enter。',
+    'controller-silent': '按 1、2、3 打开 shell 查看。如果要回到以前：按 s，在一个快照上按 Enter。',
+    'services-not-back': '请在 shell 里查看其中一个：systemctl status SERVICE',
+    'snapshot-exists': '请换一个名称。',
+    'script-failed': '请在那个控制节点的 shell 里查看，或者回到以前：按 s，在一个快照上按 Enter。',
+    'experiment-not-undone': '请在那个控制节点的 shell 里查看并重试，或者回到以前：按 s，在一个快照上按 Enter。'
+  },
   panes: { lesson: '课文', tasks: '任务', cluster: '集群', shell: '命令行' },
   /** For screen readers: words where others see signs, colours and lines. */
   spoken: {
@@ -177,6 +191,10 @@ export const tui = {
     all: (text: string) => `三个节点都是 ${text}`,
     bad: (text: string) => `${text}（异常）`,
     warning: (text: string) => `${text}（注意）`,
+    steps: { done: '已完成', now: '进行中', later: '还没有开始', failed: '失败' },
+    findings: { ok: '正常', warn: '注意', error: '需要处理' },
+    /** A snapshot that the controllers went back before. */
+    left: '不在通往现在的路上',
     heading: '标题：',
     quote: '说明：',
     code: '代码：',
@@ -239,6 +257,7 @@ export const tui = {
     back: { brief: '返回', long: '回到课文，或回到实验列表' },
     leaveShell: { brief: '离开 shell', long: '离开 shell，它保持原样' },
     shellPage: { brief: '滚动', long: '在 shell 中向前翻页' },
+    suspend: { brief: '挂起', long: '回到启动 Quorate 的 shell；在那里用 fg 继续' },
     quit: { brief: '退出', long: '立即退出 Quorate' }
   }
 } as const

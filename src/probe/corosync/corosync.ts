@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { packageSection, readPackage } from '../packages.ts'
-import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import {
+  defineProbe,
+  linesLike,
+  linesOf,
+  notUnderstood,
+  type ProbeContext,
+  readIfAsked,
+  type Section
+} from '../probe.ts'
 import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
 import { factsOfUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import {
@@ -65,6 +73,7 @@ export const corosync = defineProbe({
       script: () => `${unlessStopped('corosync')}timeout 2 corosync-cfgtool -s`
     },
     log: {
+      explains: true,
       command: () => `tail -n 50 ${logFile} | grep -E 'error|warn'`,
       script: () => `${logClock}; [ ! -f ${logFile} ] || tail -n 60 ${logFile} | head -c 20000`,
       excerpt: (output) =>
@@ -221,7 +230,7 @@ export const corosync = defineProbe({
     const unit = readUnit(sections.unit)
     const states = readStates(sections.processes)
     const key = readKey(sections.key)
-    const log = readLog(sections.log)
+    const log = readIfAsked(sections.log, readLog, [])
     if (!version || !unit || !states || !key || !log || sections.file.exitCode > 1) return notUnderstood
     const suspended = states.some(isStopped)
     const running = states.length > 0

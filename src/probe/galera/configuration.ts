@@ -61,6 +61,7 @@ FILENAME == "-" { if (/^--(loose[-_])?(${anyOption})(=|$)/ || (/^[Ee][Rr][Rr][Oo
 
 /** What is left of the cluster's state on disk, for a start without the others. */
 export const savedSection: ProbeSection = {
+  explains: true,
   command: () => `head ${savedFiles}`,
   script: () => `[ -d ${dataFolder} ] || exit 1
 head -c 2000 ${savedFiles} 2>/dev/null; true`
@@ -167,7 +168,12 @@ export interface SavedState {
   readonly view: boolean
 }
 
-const nothingSaved: SavedState = { uuid: undefined, position: undefined, safeToBootstrap: undefined, view: false }
+export const nothingSaved: SavedState = {
+  uuid: undefined,
+  position: undefined,
+  safeToBootstrap: undefined,
+  view: false
+}
 
 /** Exit code 1: there is no data folder, and so nothing is saved. */
 export const readSaved = ({ output, exitCode }: Section): SavedState | undefined => {

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { askPackages } from '../packages.ts'
-import { defineProbe, linesLike, linesOf, notUnderstood, type ProbeContext, type Section } from '../probe.ts'
+import {
+  defineProbe,
+  linesLike,
+  linesOf,
+  notUnderstood,
+  type ProbeContext,
+  readIfAsked,
+  type Section
+} from '../probe.ts'
 import { isStopped, overProcesses, readProcesses } from '../processes.ts'
 import { type Bound, boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
 import { factsOfUnit, printUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
@@ -11,13 +19,14 @@ import {
   type GaleraConfiguration,
   lacksOf,
   lackWords,
+  nothingSaved,
   readConfiguration,
   readMembers,
   readSaved,
   savedSection,
   uuidOf
 } from './configuration.ts'
-import { logSection, problemWords, readLog } from './log.ts'
+import { logSection, nothingLogged, problemWords, readLog } from './log.ts'
 import { peersSection, readPeers } from './peers.ts'
 import {
   answerWords,
@@ -55,7 +64,7 @@ export const galera = defineProbe({
     },
     unit: {
       ...unit,
-      needs: { units: ['mariadb.service', 'mysql.service'] },
+      needs: { units: ['mariadb.service'], rareUnits: ['mysql.service'] },
       script: () => `${unitName}\n${printUnit('$unit')}`
     },
     processes: {
@@ -338,9 +347,9 @@ ${overProcesses(['mariadbd', 'mysqld'], `printf 'process %s\\n' "$line"`)}`,
     const unit = readUnit(sections.unit)
     const sockets = readSockets(sections.listeners)
     const configuration = readConfiguration(sections.configuration)
-    const saved = readSaved(sections.saved)
+    const saved = readIfAsked(sections.saved, readSaved, nothingSaved)
     const peers = readPeers(sections.peers, context)
-    const log = readLog(sections.log)
+    const log = readIfAsked(sections.log, readLog, nothingLogged)
     if (!server || !processes || !unit || !sockets || !configuration || !saved || !peers || !log) return notUnderstood
 
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]

@@ -51,6 +51,7 @@ const telling =
 
 /** The last lines of the server's log, each with its time. */
 export const logSection: ProbeSection = {
+  explains: true,
   command: () => 'journalctl -u mariadb -n 300 --no-pager | grep -E "WSREP|ERROR"',
   script: () => `date +%s
 timeout 2 journalctl -u mariadb -n 200 -o short-unix --no-hostname -q --no-pager | grep -E '${telling}' | cut -c 1-400`,
@@ -68,6 +69,8 @@ export interface Log {
   /** Seconds since a node came, left or caught up, as far as the log goes back. */
   readonly changedSecondsAgo: number | undefined
 }
+
+export const nothingLogged: Log = { problems: [], changedSecondsAgo: undefined }
 
 export const readLog = ({ output, exitCode }: Section): Log | undefined => {
   const [first = '', ...lines] = linesOf(output)

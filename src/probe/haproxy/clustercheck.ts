@@ -16,7 +16,12 @@ const usualUnits = ['clustercheck.socket', 'mysqlchk.socket', 'xinetd.service']
 
 // Whoever listens belongs to a unit; a socket of systemd itself to the one that names the port. Where nobody listens,
 // one that is there could.
-const findUnit = `line=$(printf '%s\\n' "$sockets" | grep -m 1 -E '^tcp .*:${port} ')
+const findUnit = `newline='
+'; set -f; IFS=$newline; line=
+for each in $sockets; do
+  case $each in tcp\\ *:${port}\\ *) line=$each; break ;; esac
+done
+unset IFS; set +f
 found=; sign=
 case $line in
 '') sign=LoadState=loaded ;;
@@ -42,7 +47,7 @@ export const clustercheck = defineProbe({
     sockets: socketsSection(`:${port} `),
     unit: {
       command: () => `systemctl list-sockets | grep :${port}`,
-      needs: { sockets: true, units: usualUnits },
+      needs: { sockets: true, rareUnits: usualUnits },
       script: () => findUnit
     },
     answer: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
-import { defineProbe, linesOf, notUnderstood, type Section } from '../probe.ts'
+import { defineProbe, linesOf, notUnderstood, readIfAsked, type Section } from '../probe.ts'
 import { readFirewall } from './firewall.ts'
 
 /** A network card that carries an address of the lab; `absent`: no card has the address. */
@@ -29,15 +29,18 @@ export const host = defineProbe({
 for name in ${nodeNames.join(' ')}; do echo "name $name"; timeout 2 getent ahostsv4 "$name"; done; true`
     },
     units: {
+      explains: true,
       command: () => 'systemctl list-units --state=running,failed',
       script: () => `timeout 2 systemctl show --property=SystemState &&
 timeout 2 systemctl list-units --plain --no-legend --no-pager --full --state=running,failed`
     },
     memory: {
+      explains: true,
       command: () => 'free --mebi',
       script: () => 'head -n 5 /proc/meminfo'
     },
     disk: {
+      explains: true,
       command: () => 'df -kP /',
       script: () => 'timeout 1 df -kP /'
     },
@@ -68,19 +71,19 @@ timeout 2 systemctl list-units --plain --no-legend --no-pager --full --state=run
     resolvesToLoopback: z.array(z.enum(nodeNames)),
     unresolved: z.array(z.enum(nodeNames)),
     /** systemd's word: running, degraded, starting … */
-    systemState: z.string(),
-    runningServices: z.array(z.string()),
+    systemState: z.string().optional(),
+    runningServices: z.array(z.string()).optional(),
     /** Units that systemd calls failed. What a service only warns of is not among them. */
-    failedUnits: z.array(z.string()),
+    failedUnits: z.array(z.string()).optional(),
     /** In MiB (`/proc/meminfo`); in a container, of its limit, or of the host where it has none. */
-    memoryTotal: z.number(),
+    memoryTotal: z.number().optional(),
     /** What programs may still get without swapping, in MiB. */
-    memoryAvailable: z.number(),
-    memoryAvailablePercent: z.number(),
+    memoryAvailable: z.number().optional(),
+    memoryAvailablePercent: z.number().optional(),
     /** Of the root file system, in MiB (`df -kP /`). */
-    diskFree: z.number(),
+    diskFree: z.number().optional(),
     /** As `df` rounds it. */
-    diskUsedPercent: z.number(),
+    diskUsedPercent: z.number().optional(),
     /** Rules of the packet filter (`nft list ruleset`, which shows those of iptables-nft as well). */
     firewallRules: z.number().optional(),
     /** Those that throw packets away or refuse them, as `chain: rule`, ten at most. */
@@ -115,9 +118,9 @@ timeout 2 systemctl list-units --plain --no-legend --no-pager --full --state=run
     const addresses = readAddresses(sections.addresses)
     const links = readLinks(sections.links)
     const names = readNames(sections.names)
-    const units = readUnits(sections.units)
-    const memory = readMemory(sections.memory)
-    const disk = readDisk(sections.disk)
+    const units = readIfAsked(sections.units, readUnits, {})
+    const memory = readIfAsked(sections.memory, readMemory, {})
+    const disk = readIfAsked(sections.disk, readDisk, {})
     if (!identity || !addresses || !links || !names || !units || !memory || !disk) return notUnderstood
     const leadsTo = (name: NodeName): readonly string[] => names.get(name) ?? []
     const linkOf = (address: string): (typeof linkWords)[number] => {

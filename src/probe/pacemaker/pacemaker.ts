@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { logClock, readLog } from '../corosync/log.ts'
 import { packageSection, readPackage } from '../packages.ts'
-import { defineProbe, linesLike, linesOf, notUnderstood } from '../probe.ts'
+import { defineProbe, linesLike, linesOf, notUnderstood, readIfAsked } from '../probe.ts'
 import { isStopped, readStates, statesSection, unlessStopped } from '../processes.ts'
 import { factsOfUnit, readUnit, shownByUnit, unitFacts, unitSection } from '../systemd.ts'
 import {
@@ -70,6 +70,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
           .join('\n')
     },
     log: {
+      explains: true,
       command: () => `grep 'CPU load' ${logFile} | tail -n 3`,
       script: () =>
         `${logClock}; [ ! -f ${logFile} ] || tail -c 60000 ${logFile} | grep -E 'CPU load (detected|is)' | tail -n 3 | head -c 2000`,
@@ -222,7 +223,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     if (version?.installed === false) return { kind: 'absent' }
     const unit = readUnit(sections.unit)
     const processes = readStates(sections.processes)
-    const log = readLog(sections.log)
+    const log = readIfAsked(sections.log, readLog, [])
     if (!version || !unit || !processes || !log) return notUnderstood
     const suspended = processes.filter(isStopped).map(({ name }) => name)
     const status = readStatus(sections.cluster.output)

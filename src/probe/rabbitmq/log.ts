@@ -57,6 +57,7 @@ const anySign = Object.values(signs).join('|')
  * the last start but one is looked at.
  */
 export const logSection: ProbeSection = {
+  explains: true,
   command: () => 'tail -n 5 /var/log/rabbitmq/rabbit@*.log /var/log/rabbitmq/rabbitmq-server*.log',
   script: () => `cd /var/log/rabbitmq 2>/dev/null || { date '+now %s'; exit 0; }
 known=${quote(anySign)}

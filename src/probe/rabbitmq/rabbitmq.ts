@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import { packageSection, readPackage } from '../packages.ts'
-import { defineProbe, linesOf, notUnderstood, type ProbeContext, type ProbeSection, type Section } from '../probe.ts'
+import {
+  defineProbe,
+  linesOf,
+  notUnderstood,
+  type ProbeContext,
+  type ProbeSection,
+  readIfAsked,
+  type Section
+} from '../probe.ts'
 import { isStopped, overProcesses, readStat } from '../processes.ts'
 import { boundOf, boundWords, readSockets, socketsSection, spellSocket } from '../sockets.ts'
 import { factsOfUnit, readUnit, shownByUnit, type Unit, unitFacts, unitSection } from '../systemd.ts'
@@ -83,6 +91,7 @@ head -c 4096 "$file" | { IFS= read -r cookie; printf 'quorate:%s' "$cookie"; } |
   { read -r hash rest; echo "\${hash%"\${hash#????????????}"}"; }`
     },
     files: {
+      explains: true,
       command: () => `ls ${home}/mnesia; grep -v '^#' /etc/rabbitmq/rabbitmq-env.conf /etc/rabbitmq/rabbitmq.conf`,
       script: () => `for folder in ${home}/mnesia/*@*/; do
   folder=\${folder%/}
@@ -104,6 +113,7 @@ true`
     log: logSection,
     service: serviceSection,
     neighbours: {
+      explains: true,
       command: ({ node }) =>
         `for c in ${nodeNames.filter((name) => name !== node).join(' ')}; do for p in ${neighbourPorts.join(' ')}; do nc -z -v -w 1 $c $p; done; done`,
       needs: {
@@ -326,8 +336,8 @@ done`
     const sockets = readSockets(sections.listeners)
     const cookie = readCookie(sections.cookie)
     const answer = readBroker(sections.broker)
-    const neighbours = readNeighbours(sections.neighbours)
-    const problems = unit && readProblems(sections.log, attemptAge(unit))
+    const neighbours = readIfAsked(sections.neighbours, readNeighbours, noNeighbours)
+    const problems = unit && readIfAsked(sections.log, (log) => readProblems(log, attemptAge(unit)), [])
     if (!version || !processes || !unit || !sockets || !cookie || !answer || !neighbours || !problems)
       return notUnderstood
 
@@ -499,7 +509,17 @@ const neighbourSigns = [
   [/name or service not known|no address associated|name resolution/i, 'unresolved']
 ] as const
 
-const readNeighbours = ({ output, exitCode }: Section) => {
+interface Neighbours {
+  /** Here and in the next two: `node:port`. */
+  readonly open: readonly string[]
+  readonly refused: readonly string[]
+  readonly silent: readonly string[]
+  readonly unresolved: readonly NodeName[]
+}
+
+const noNeighbours: Neighbours = { open: [], refused: [], silent: [], unresolved: [] }
+
+const readNeighbours = ({ output, exitCode }: Section): Neighbours | undefined => {
   const lines = linesOf(output).filter((line) => line !== '')
   const read = lines.map((line) => {
     const { name, port, answer = '' } = /^(?<name>\w+):(?<port>\d{1,5}) (?<answer>.*)$/.exec(line)?.groups ?? {}

@@ -1,6 +1,7 @@
-import { useApp, useInput, usePaste } from 'ink'
-import { createContext, type RefObject, useContext, useLayoutEffect, useRef } from 'react'
-import { type Command, commandOf, keysIn, type Place } from '../keys.ts'
+import { useInput, usePaste } from 'ink'
+import { createContext, type RefObject, useContext, useLayoutEffect, useRef, useState } from 'react'
+import { bytesOf, type Command, commandOf, keysIn, type Place } from '../keys.ts'
+import type { Ui } from '../ui.ts'
 
 /** What each command does; told a direction, or the place of a controller. */
 export type Commands = Readonly<Partial<Record<Command, (argument: number) => void>>>
@@ -13,18 +14,31 @@ const nobody: KeyHandler = () => undefined
 export const KeyContext = createContext<RefObject<KeyHandler>>({ current: nobody })
 
 /**
- * Reads keys, one at a time: who types fast sends several at once, and each has to find what the one before it did.
+ * Reads keys, one at a time: who types fast sends several at once, and each has to find what the one before it did. What
+ * was typed behind the key that opens a shell is the shell's.
  * @param onAny called before each
  */
-export const useKeys = (onAny: () => void): RefObject<KeyHandler> => {
+export const useKeys = ({ keyboard }: Pick<Ui, 'keyboard'>, onAny: () => void): RefObject<KeyHandler> => {
   const handler = useRef(nobody)
   const waiting = useRef<string[]>([])
-  const { waitUntilRenderFlush } = useApp()
+  // React takes changes over when it finds time, and those together that were asked for together: with this one, all
+  // that the key did is there.
+  const [count, setCount] = useState(0)
+  const taken = useRef<() => void>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says when
+  useLayoutEffect(() => taken.current?.(), [count])
   const handleAll = async (): Promise<void> => {
     for (let key = waiting.current[0]; key !== undefined; key = waiting.current[0]) {
+      if (keyboard.pass(bytesOf(waiting.current))) {
+        waiting.current = []
+        return
+      }
       onAny()
       handler.current(key)
-      await waitUntilRenderFlush()
+      const { promise, resolve } = Promise.withResolvers<void>()
+      taken.current = resolve
+      setCount((before) => before + 1)
+      await promise
       waiting.current.shift()
     }
   }

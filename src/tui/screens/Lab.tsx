@@ -7,6 +7,7 @@ import type { Study } from '../../lab/study.ts'
 import type { Highlight } from '../../markdown/code-colors.ts'
 import { type Page as MarkdownPage, type PlacedCode, renderDocument } from '../../markdown/render.ts'
 import { widthOf } from '../../terminal/cells.ts'
+import type { MouseAct } from '../../terminal/mouse.ts'
 import type { Paint } from '../../terminal/paint.ts'
 import type { NodeName } from '../../topology.ts'
 import { countOf, entriesOf, firstOpenCheck, groupsOf, listRows } from '../checklist.ts'
@@ -20,17 +21,19 @@ import type { CheckState } from '../hooks/useChecks.ts'
 import { type Commands, useCommands } from '../hooks/useCommands.ts'
 import type { Experiments } from '../hooks/useExperiment.ts'
 import type { LoadedLesson } from '../hooks/useLesson.ts'
-import { labLayout, type Pane, type PanePlace, placesOf, type Size, windowStart } from '../layout.ts'
+import { useMouse } from '../hooks/useMouse.ts'
+import { labLayout, type Pane, type PanePlace, paneAt, placesOf, type Size, windowStart } from '../layout.ts'
 import { openingAt } from '../quiz.ts'
 import type { ShellDeck } from '../shell/deck.ts'
 import { ShellPane } from '../shell/ShellPane.tsx'
 import { pageFor, spokenChecks } from '../spoken.ts'
 import type { Action, LabState } from '../state.ts'
 import { codeSign } from '../theme.ts'
-import type { Language } from '../ui.ts'
+import type { Language, Ui } from '../ui.ts'
 
 export interface LabProps {
   readonly paint: Paint
+  readonly keyboard: Ui['keyboard']
   readonly language: Language
   readonly size: Size
   readonly study: Study
@@ -56,6 +59,9 @@ export interface LabProps {
   /** Types code into the shell that shows. */
   readonly type: (code: string) => void
 }
+
+/** How far one notch of the wheel scrolls. */
+const wheelRows = 3
 
 /** One lab: a part of its lesson, its checks as they are now, the live cluster, and a shell. */
 export const Lab = (props: LabProps): ReactElement | undefined => {
@@ -191,6 +197,14 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
   useCommands('lab', props.cover === undefined ? commands : undefined)
 
   const opened = useSyncExternalStore(shells.subscribe, shells.getSnapshot)
+  const onMouse = (act: MouseAct): void => {
+    const pane = paneAt(places, act)
+    if (act.kind === 'click' && pane !== undefined) dispatch({ type: 'focus', pane })
+    if (act.kind === 'click') return
+    if (pane === 'lesson') dispatch({ type: 'scroll', by: act.by * wheelRows, limit })
+    if (pane === 'shell') opened[props.node]?.turn(act.by * wheelRows)
+  }
+  useMouse(props.keyboard, props.cover === undefined ? onMouse : undefined)
   if (props.cover !== undefined) return props.cover(commands)
 
   const content = (place: PanePlace): ReactElement => {

@@ -120,12 +120,14 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
     leave: stay,
     snapshots: stay,
     setup: stay,
+    suspend: stay,
     quit: experiments.stop,
     ...(state.page === 'lesson' ? { back: stay } : {})
   }
   return (
     <Lab
       paint={ui.paint}
+      keyboard={ui.keyboard}
       language={language}
       size={size}
       study={study}

@@ -15,7 +15,7 @@ import { useWork } from '../hooks/useWork.ts'
 import { type Size, windowStart } from '../layout.ts'
 import { type Notice, noticeRows, textOf } from '../notice.ts'
 import type { ShellDeck } from '../shell/deck.ts'
-import { milestoneRows, restoreRows, type TimelineSetting, timelineRows } from '../timeline-rows.ts'
+import { milestoneRows, restoreRows, spokenTimeline, type TimelineSetting, timelineRows } from '../timeline-rows.ts'
 import type { Language, Ui } from '../ui.ts'
 import { workView } from '../work.ts'
 
@@ -208,11 +208,13 @@ export const Snapshots = (props: SnapshotsProps): ReactElement | undefined => {
   const notice = noticeRows(noticeOf(props.notice, loaded, messages), columns, paint)
   const free = size.rows - 3 - notice.length
   const details = milestone === undefined ? [] : milestoneRows(milestone, setting)
-  const all = loaded.kind === 'timeline' ? timelineRows(timeline, chosen, setting) : []
+  const list = paint.spoken
+    ? spokenTimeline(timeline, chosen, setting)
+    : { rows: timelineRows(timeline, chosen, setting), chosenRow: chosen }
   // What is known of the chosen one stands below the list; a long list leaves it what it can.
-  const listRows = Math.max(3, Math.min(all.length, free - details.length - 1))
-  const first = windowStart(all.length, listRows, chosen)
-  const rows = [...all.slice(first, first + listRows), '', ...details]
+  const listRows = Math.max(3, Math.min(list.rows.length, free - details.length - 1))
+  const first = windowStart(list.rows.length, listRows, list.chosenRow)
+  const rows = [...list.rows.slice(first, first + listRows), '', ...details]
   return (
     <Frame paint={paint} messages={messages} size={size} place="snapshots" title={words.title} aside="" notice={notice}>
       <Rows paint={paint} size={{ columns, rows: free }} rows={loaded.kind === 'timeline' ? rows : []} />

@@ -55,6 +55,9 @@ const silence = 1500
 
 const carriageReturn = 0x0d
 
+/** How much is kept of what is typed before the shell is there, in bytes: as much as a terminal keeps of a line. */
+const mostAhead = 4096
+
 /** What a paste may not have in it: control characters are keys, except line ends and tabs. */
 const noText = /[^\P{Cc}\t\n\r]/gu
 
@@ -77,6 +80,8 @@ export class EmbeddedShell {
   #isPaused = false
   #replied = 0
   #silence: NodeJS.Timeout | undefined
+  /** Typed before the shell was there. */
+  #ahead = Buffer.alloc(0)
   #isMarking = false
   #isInCommand = false
   #isClosed = false
@@ -133,8 +138,9 @@ export class EmbeddedShell {
     this.#open()
   }
 
-  /** Sends keys, and shows where they go to. */
+  /** Sends keys, and shows where they go to. A shell that is still opening gets them when it is there. */
   write(keys: Buffer): void {
+    if (this.#state.kind === 'opening') this.#ahead = Buffer.concat([this.#ahead, keys]).subarray(0, mostAhead)
     if (this.#state.kind !== 'open') return
     this.scrollToEnd()
     this.#replied = 0
@@ -166,6 +172,16 @@ export class EmbeddedShell {
     if (back === this.#back) return
     this.#back = back
     this.#tell()
+  }
+
+  /** What the wheel of a mouse does: a program with the whole screen gets keys for it. */
+  turn(by: number): void {
+    if (!this.isFullScreen) {
+      this.scroll(by)
+      return
+    }
+    const arrow = `\u001b${this.wantsApplicationKeys ? 'O' : '['}${by < 0 ? 'A' : 'B'}`
+    this.write(Buffer.from(arrow.repeat(Math.abs(by))))
   }
 
   /** One row of the page before stays in view. */
@@ -201,6 +217,7 @@ export class EmbeddedShell {
     this.#replied = 0
     this.#isMarking = false
     this.#isInCommand = false
+    this.#ahead = Buffer.alloc(0)
     this.#become({ kind: 'opening' })
     const end = (state: ShellState): void => {
       // What the shell said last shows before its end does.
@@ -220,6 +237,9 @@ export class EmbeddedShell {
         if (isCurrent()) this.#receive(chunk, isCurrent)
       })
       shell.exited.then((exitCode) => end({ kind: 'ended', exitCode }), fail)
+      const ahead = this.#ahead
+      this.#ahead = Buffer.alloc(0)
+      if (ahead.length > 0) this.write(ahead)
     }
     this.#options.open({ ...this.#size, term }).then(begin, fail)
   }

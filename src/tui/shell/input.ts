@@ -39,7 +39,8 @@ export const inputTo = (shell: EmbeddedShell, { onPaste, onLeave }: ShellInputEv
   let patience: NodeJS.Timeout | undefined
 
   const write = (keys: Buffer): void => {
-    if (shell.state.kind === 'open') shell.write(keys)
+    const { kind } = shell.state
+    if (kind === 'open' || kind === 'opening') shell.write(keys)
     else if (keys.includes(enter)) shell.reopen()
   }
   const handle = (input: ShellInput): void => {

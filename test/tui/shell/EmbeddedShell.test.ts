@@ -26,6 +26,23 @@ describe('an embedded shell', () => {
     await until(() => late.isClosed)
   })
 
+  it('gets what was typed before it was there, and no more than a line', async () => {
+    const prepared = new PreparedShell()
+    const { promise, resolve } = Promise.withResolvers<PreparedShell>()
+    const shell = new EmbeddedShell({
+      open: () => promise,
+      size: { columns: 40, rows: 5 },
+      look: colorful,
+      onCommandEnd: () => undefined
+    })
+    shell.write(bytes('host'))
+    shell.write(bytes('name\r'))
+    shell.write(bytes('x'.repeat(10_000)))
+    resolve(prepared)
+    await until(() => shell.state.kind === 'open')
+    expect(prepared.received).toMatch(/^hostname\rx{4087}$/)
+  })
+
   it('says why it could not be opened, and tries again', async () => {
     const error = new Error('no such controller')
     const { shell } = await openPrepared([error, new PreparedShell()])
