@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Controllers } from '../../src/engine/engine.ts'
 import { examine, gradeExamined, labsToGrade, needsControllers, unexamined } from '../../src/grade/examine.ts'
 import { signingKeyOf } from '../../src/grade/key.ts'
@@ -24,14 +24,23 @@ let machines: Machines
 let record: LabRecord
 let study: Study
 
+const learner = { version: 1, seed: 'seed' } as const
+
+/** Of the learner of every home: the course is read once. */
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-study-'))
+  const own = homeOf({ QUORATE_HOME: folder })
+  await writeLearner(own, learner)
+  study = await openStudy(own, 'labs')
+  await rm(folder, { recursive: true })
+}, 60_000)
 beforeEach(async () => {
   home = homeOf({ QUORATE_HOME: await mkdtemp(join(tmpdir(), 'quorate-examine-')) })
   machines = new Machines()
   record = newRecord('lxd', '10.99')
   await writeRecord(home, record)
-  await writeLearner(home, { version: 1, seed: 'seed' })
+  await writeLearner(home, learner)
   await appendJournal(home, { event: 'lab-created', id: record.id, engine: 'lxd', prefix: '10.99' })
-  study = await openStudy(home, 'labs')
 })
 afterEach(() => rm(home.folder, { recursive: true }))
 

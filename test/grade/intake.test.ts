@@ -160,7 +160,7 @@ describe('a file that is handed in', () => {
         await writeFile(file, content)
         expect((await take(file, standard)).kind).toBe('graded')
       }),
-      { numRuns: 40 }
+      { numRuns: 20 }
     )
   })
 })
