@@ -3,7 +3,4 @@
 set -euo pipefail
 
 crm --force configure delete reach-everywhere
-for c in controller1 controller2 controller3; do
-  attrd_updater --name pingd --delete --node "$c"
-done
 timeout 60 bash -c 'until [ "$(crm_mon -1A | grep -c "pingd .*: 1000")" = 1 ]; do sleep 1; done'

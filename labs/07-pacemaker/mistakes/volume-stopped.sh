@@ -2,4 +2,5 @@
 # Stopped for a repair, and forgotten.
 set -euo pipefail
 
-crm --wait resource stop volume
+crm resource stop volume
+timeout 60 bash -c 'until crm_resource --locate --resource volume 2>&1 | grep -q "NOT running"; do sleep 1; done'
