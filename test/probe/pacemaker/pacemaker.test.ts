@@ -49,7 +49,7 @@ describe('Pacemaker on a controller where the lab is solved', () => {
       inputSeriesMax: 1000,
       errorSeriesMax: 1000,
       loadThreshold: 1000,
-      resources: ['fence-controller1', 'fence-controller2', 'fence-controller3', 'vip'],
+      resources: ['fence-controller1', 'fence-controller2', 'fence-controller3', 'reach', 'vip', 'volume'],
       unmonitored: [],
       stopped: [],
       failed: [],
@@ -264,9 +264,8 @@ describe('who reaches the users', () => {
   })
 
   it('is nobody where nothing is pinged', () => {
-    for (const node of nodeNames) {
-      const nothing = { pinged: [], reaching: [], unreaching: [], placedByReach: [] }
-      expect(known(solvedCluster(node), node)).toMatchObject(nothing)
+    for (const situation of ['healthy-fencing', 'empty', 'standby']) {
+      expect(cluster(situation)).toMatchObject({ pinged: [], reaching: [], unreaching: [], placedByReach: [] })
     }
   })
 
