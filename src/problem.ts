@@ -26,7 +26,8 @@ export const forms = [
   'choices',
   'correct-choice',
   'package-name',
-  'command-name'
+  'command-name',
+  'moment'
 ] as const
 export type Form = (typeof forms)[number]
 

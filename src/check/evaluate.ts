@@ -1,7 +1,14 @@
 import type { FactCheck, Matcher } from '../course/schema.ts'
 import { fillExpectation, type Values } from '../course/variables.ts'
 import type { EvidenceSource, FactValue, UnknownReason } from '../probe/probe.ts'
-import { facts as knownFacts, type NodeFacts, type ProbeId, probeOf } from '../probe/registry.ts'
+import {
+  facts as knownFacts,
+  type NodeFacts,
+  type ProbeId,
+  probeOf,
+  type SectionOf,
+  sectionsOf
+} from '../probe/registry.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
 import { comparisonOf, meets } from './matcher.ts'
 import type { Outcome } from './outcome.ts'
@@ -172,3 +179,15 @@ const overall = (on: FactCheck['on'], nodes: readonly FactJudgement['outcome'][]
 export const probesOf = (facts: readonly string[]): readonly ProbeId[] => [
   ...new Set(facts.flatMap((fact) => knownFacts.get(fact)?.probe ?? []))
 ]
+
+/**
+ * The sections that have to be asked for, and read, to judge by these facts: all of their probes, but for those that only
+ * explain and that no fact rests on.
+ */
+export const sectionsToJudge = (facts: readonly string[]): readonly SectionOf[] => {
+  const expected = facts.flatMap((fact) => knownFacts.get(fact) ?? [])
+  return sectionsOf(probesOf(facts)).filter(
+    ({ probe, name, section }) =>
+      !section.explains || expected.some((fact) => fact.probe === probe && fact.section === name)
+  )
+}

@@ -73,9 +73,13 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
   return reportLabs(results, clock.now() - started)
 }
 
+/** What the checks of labs expect something of. */
+export const expectedFacts = (labs: readonly CourseLab[]): readonly string[] =>
+  labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect)))
+
 /** What the checks of labs have to know, and which probes may explain why one fails. */
 const wantedFor = (course: Course, labs: readonly CourseLab[]): WantedFacts => {
-  const facts = labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect)))
+  const facts = expectedFacts(labs)
   const known = probesOf(facts)
   const ofDiagnoses = course.diagnoses.map(({ when }) => probesOf(Object.keys(when)))
   const related = ofDiagnoses.filter((probes) => probes.some((probe) => known.includes(probe)))

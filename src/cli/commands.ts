@@ -6,6 +6,9 @@ export interface OptionDefinition {
   readonly words: OptionWords
   /** Names of options that make no sense together with this one. */
   readonly conflicts?: readonly string[]
+  /** The values that it may have, where these are a few words. */
+  readonly choices?: readonly string[]
+  readonly required?: true
 }
 
 export type CommandWords =
@@ -32,6 +35,11 @@ export type CommandWords =
   | 'snapshotList'
   | 'snapshotRestore'
   | 'snapshotDelete'
+  | 'grade'
+  | 'submit'
+  | 'regrade'
+  | 'gradebook'
+  | 'gradeWorker'
   | 'lint'
   | 'verify'
 
@@ -55,6 +63,17 @@ export type OptionWords =
   | 'behaviour'
   | 'junit'
   | 'answer'
+  | 'out'
+  | 'format'
+  | 'student'
+  | 'roster'
+  | 'brief'
+  | 'outTable'
+  | 'html'
+  | 'canvas'
+  | 'assignment'
+  | 'moodleWorksheet'
+  | 'moodle'
   | 'version'
   | 'help'
 
@@ -104,6 +123,13 @@ export const commands: readonly CommandDefinition[] = [
     syntax: 'serve',
     hidden: true,
     run: calling(async () => (await import('./commands/serve.ts')).run)
+  },
+  {
+    words: 'gradeWorker',
+    syntax: 'grade-worker',
+    hidden: true,
+    options: [{ flags: '--brief', words: 'brief' }],
+    run: calling(async () => (await import('./commands/grade-worker.ts')).run)
   },
   {
     words: 'doctor',
@@ -183,6 +209,47 @@ export const commands: readonly CommandDefinition[] = [
         run: calling(async () => (await import('./commands/snapshot.ts')).remove)
       }
     ]
+  },
+  {
+    words: 'grade',
+    syntax: 'grade [lab...]',
+    options: [
+      { flags: '--out <file>', words: 'out' },
+      {
+        flags: '--format <format>',
+        words: 'format',
+        choices: ['json', 'html', 'junit', 'csv', 'check50', 'gradescope']
+      }
+    ],
+    run: calling(async () => (await import('./commands/grade.ts')).run)
+  },
+  {
+    words: 'submit',
+    syntax: 'submit [lab...]',
+    options: [
+      { flags: '--student <id>', words: 'student', required: true },
+      { flags: '--out <file>', words: 'out', required: true }
+    ],
+    run: calling(async () => (await import('./commands/submit.ts')).run)
+  },
+  {
+    words: 'regrade',
+    syntax: 'regrade <file...>',
+    run: calling(async () => (await import('./commands/regrade.ts')).run)
+  },
+  {
+    words: 'gradebook',
+    syntax: 'gradebook <path...>',
+    options: [
+      { flags: '--roster <file>', words: 'roster' },
+      { flags: '--out <file>', words: 'outTable' },
+      { flags: '--html <file>', words: 'html' },
+      { flags: '--canvas <file>', words: 'canvas' },
+      { flags: '--assignment <id>', words: 'assignment' },
+      { flags: '--moodle-worksheet <file>', words: 'moodleWorksheet' },
+      { flags: '--moodle <file>', words: 'moodle' }
+    ],
+    run: calling(async () => (await import('./commands/gradebook.ts')).run)
   },
   { words: 'lint', syntax: 'lint [dir]', run: calling(async () => (await import('./commands/lint.ts')).run) },
   { words: 'verify', syntax: 'verify [lab...]', run: calling(async () => (await import('./commands/verify.ts')).run) }

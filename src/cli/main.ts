@@ -66,6 +66,8 @@ const callErrorOf = (error: CommanderError, program: Command): QuorateError => {
       return callError('option-unknown', { name })
     case 'commander.missingArgument':
       return callError('argument-missing', { name })
+    case 'commander.missingMandatoryOptionValue':
+      return callError('option-missing', { name })
     case 'commander.optionMissingArgument':
       return callError('option-value-missing', { name })
     case 'commander.invalidArgument':
@@ -172,8 +174,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const { isDefault, hidden, syntax, run } = definition
     const command = parent.command(syntax, { ...(isDefault ? { isDefault } : {}), ...(hidden ? { hidden } : {}) })
     translated(command).description(words.commands[definition.words])
-    for (const { flags, words: key, conflicts = [] } of definition.options ?? []) {
-      command.addOption(new Option(flags, words.options[key]).conflicts([...conflicts]))
+    for (const { flags, words: key, conflicts = [], choices, required = false } of definition.options ?? []) {
+      const option = new Option(flags, words.options[key]).conflicts([...conflicts]).makeOptionMandatory(required)
+      command.addOption(choices === undefined ? option : option.choices(choices))
     }
     for (const subcommand of definition.subcommands ?? []) define(command, subcommand)
     if (definition.passThrough) command.passThroughOptions().allowUnknownOption()

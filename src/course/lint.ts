@@ -21,7 +21,14 @@ export const lintContent = async (parsed: ParsedCourse): Promise<readonly Proble
 const lintCourseFile = ({ file }: ParsedCourse, note: Note): void => {
   if (file === undefined) return
   const places = placesOf(file.source)
-  lintDuplicates('lab', file.content.labs, (index) => places.of(['labs', index]), note)
+  const { labs, grading } = file.content
+  lintDuplicates('lab', labs, (index) => places.of(['labs', index]), note)
+  for (const [index, id] of (grading?.exam?.labs ?? []).entries()) {
+    if (!labs.includes(id)) note(places.of(['grading', 'exam', 'labs', index]), unknownOf('lab', id, labs))
+  }
+  for (const id of Object.keys(grading?.late?.labs ?? {})) {
+    if (!labs.includes(id)) note(places.ofKey(['grading', 'late', 'labs', id]), unknownOf('lab', id, labs))
+  }
 }
 
 const lintDiagnoses = ({ diagnoses }: ParsedCourse, note: Note): void => {

@@ -42,6 +42,17 @@ export const loadCourse = async (folder: string, cache?: CourseCache): Promise<C
   return course
 }
 
+/**
+ * What identifies the content of a course, wherever its folder is: the digest of the files that its meaning depends on.
+ * @throws call error `course-absent` where the folder holds no course
+ */
+export const courseDigest = async (folder: string): Promise<string> => {
+  const { course, labs, diagnoses } = await readSources(folder)
+  if (course === undefined) throw callError('course-absent', { folder })
+  const texts = [course.text, ...labs.map(({ id, text }) => [id, text]), ...diagnoses.map(({ text }) => text)]
+  return sha256(JSON.stringify(texts))
+}
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const digestOf = (sources: CourseSources, version: string | undefined): string =>

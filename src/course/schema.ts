@@ -257,12 +257,39 @@ const variable = z.discriminatedUnion(
   form('variable-kind')
 )
 
+/** A moment with its offset from UTC, such as `2026-03-01T23:59:00+01:00`: a deadline is one for everybody. */
+const moment = z.iso.datetime({ offset: true, error: form('moment') })
+
+const percent = z.number().min(0).max(100)
+
+/** How points become a grade. Without any of it every point that was reached counts in full. */
+const grading = z.strictObject({
+  /** What each hint that was taken for a task costs: so many percent of the points of the task's checks and questions. */
+  hintCost: percent.default(0),
+  /** What was reached after the deadline counts less: so many percent for each day that has begun, and no more than `most`. */
+  late: z
+    .strictObject({
+      due: moment,
+      /** Labs that are due at another time. */
+      labs: z.record(id, moment).default({}),
+      perDay: percent,
+      most: percent.default(100)
+    })
+    .optional(),
+  /**
+   * An exam: these labs alone count, and of them what was reached within so many minutes after the learner opened the
+   * first. There are no hints, and nothing is solved, in them or on the way to another.
+   */
+  exam: z.strictObject({ labs: z.array(id).min(1), minutes: z.int().min(1) }).optional()
+})
+
 /** `labs/course.yaml` */
 export const courseSchema = z.strictObject({
   id,
   title: text,
   /** Lab ids in their order; each is a folder `NN-<id>`. */
   labs: z.array(id).min(1),
+  grading: grading.optional(),
   variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, form('variable-name')), variable).default({})
 })
 
@@ -291,6 +318,7 @@ const diagnosis = z.strictObject({
 export const diagnosesSchema = z.array(diagnosis)
 
 export type CourseFile = z.infer<typeof courseSchema>
+export type Grading = z.infer<typeof grading>
 export type LabFile = z.infer<typeof labSchema>
 export type CheckDefinition = z.infer<typeof check>
 export type FactCheck = z.infer<typeof factCheck>

@@ -10,6 +10,7 @@ import { type LabContext, openLab } from '../lab/session.ts'
 import { actOnSnapshot } from '../lab/snapshot-acts.ts'
 import { openStudy, type Study } from '../lab/study.ts'
 import { rootFolder } from '../root.ts'
+import { handIn } from './class.ts'
 import { type BenchRow, timed } from './measure.ts'
 import { environmentOf, programFile, runProgram } from './program.ts'
 
@@ -64,6 +65,8 @@ const rollBackToShells = async (): Promise<number> => {
   return taken ?? Number.NaN
 }
 
+const classFolder = join(rootFolder, '.cache', 'bench-class')
+
 const onLab = { unit: 'ms', needsLab: true } as const
 
 export const commandRows: readonly BenchRow[] = [
@@ -73,6 +76,15 @@ export const commandRows: readonly BenchRow[] = [
     budget: 250,
     runs: 20,
     run: timed(() => quorate('labs')),
+    needsLab: false
+  },
+  {
+    what: '200 submissions, whole process',
+    unit: 'ms',
+    budget: 10_000,
+    runs: 3,
+    before: () => handIn(classFolder, 200),
+    run: timed(() => quorate('gradebook', classFolder)),
     needsLab: false
   },
   {

@@ -52,7 +52,8 @@ export const progressSteps = [
   'wait-for-start',
   'wait-for-services',
   'delete-snapshot',
-  'recover'
+  'recover',
+  'regrade'
 ] as const
 export type ProgressStep = (typeof progressSteps)[number]
 

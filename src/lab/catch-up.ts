@@ -1,6 +1,7 @@
 import type { Course, CourseLab } from '../course/course.ts'
+import { isInExam } from '../course/exam.ts'
 import type { Run } from '../engine/engine.ts'
-import { environmentError } from '../errors.ts'
+import { callError, environmentError } from '../errors.ts'
 import { appendJournal } from './journal.ts'
 import { doneOf, startOf, untouched } from './snapshot-names.ts'
 import { allBack, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
@@ -35,6 +36,7 @@ export type OnSolve = (lab: CourseLab, task: string) => void
 /**
  * Brings the controllers to where a lab starts: from its own snapshot, else from the nearest point before it and by
  * solving what lies between.
+ * @throws call error `exam-no-help` where a lab of an exam would have to be solved
  */
 export const goTo = async (
   open: OpenLab,
@@ -67,6 +69,8 @@ const nearest = (open: OpenLab, earlier: readonly CourseLab[]): Basis => {
 
 const solveUpTo = async (open: OpenLab, study: Study, lab: CourseLab, run: Run, onSolve: OnSolve): Promise<OpenLab> => {
   const { snapshot, between } = nearest(open, before(study.course, lab))
+  const asked = between.find(({ id }) => isInExam(study.course, id))
+  if (asked !== undefined) throw callError('exam-no-help', { lab: asked.id })
   const back = await restoreByName(open, snapshot, run)
   for (const candidate of between) {
     const tasks = await applySolution(back.controllers, candidate, study.values, run.signal, {

@@ -6,7 +6,7 @@ import type { CourseLab } from '../course/course.ts'
 import { Interrupted } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import type { Locale } from '../i18n/messages.ts'
-import { FactsReader } from './facts-reader.ts'
+import { FactsReader, type RecordedLook } from './facts-reader.ts'
 import type { OpenLab } from './snapshots.ts'
 import type { Study } from './study.ts'
 
@@ -23,6 +23,8 @@ export interface Checker {
       readonly settle: boolean | Pick<Settling, 'isEnough'>
       readonly signal: AbortSignal
       readonly behave?: Behave | undefined
+      /** Called with what the controllers printed, each time that the run looked. */
+      readonly onLook?: (look: RecordedLook) => void
     }
   ): Promise<CheckReport>
   close(): void
@@ -44,12 +46,16 @@ export const openChecker = (lab: OpenLab, study: Study, locale: Locale): Checker
   const { slowness } = lab.record
   const reader = new FactsReader(lab.controllers, slowness)
   return {
-    check: async (labs, { settle, signal, behave }) =>
+    check: async (labs, { settle, signal, behave, onLook }) =>
       runChecks({
         course: study.course,
         labs,
         voice: { messages: await loadMessages(locale), locale, values: study.values },
-        collect: (wanted) => reader.look(wanted),
+        collect: async (wanted) => {
+          const look = await reader.look(wanted)
+          onLook?.(look.recorded)
+          return look
+        },
         clock,
         signal,
         ...(settle === false ? {} : { settle: { slowness, ...(settle === true ? {} : settle) } }),

@@ -21,6 +21,8 @@ export interface Laboratory {
   readonly signal: AbortSignal
   /** Called before each step with what has to come of it. */
   readonly onStep: (says: LocalizedText) => void
+  /** Called after each step with what its script gave on each controller. */
+  readonly onResults?: (results: readonly StepResult[]) => void
 }
 
 /** What takes one step back, as it is written down before the step begins. */
@@ -158,6 +160,7 @@ export const runExperiment = async (laboratory: Laboratory, check: BehaviourChec
         await writePending(home, { action: 'experiment', check: check.id, undoing })
       }
       const results = await runUntilSo(laboratory, nodes, script, kept, step.within ?? 0)
+      laboratory.onResults?.(results)
       const verdict = verdictOf(results)
       if (verdict !== 'so') return failure(verdict, step, script, results.filter(isWrong))
       kept = keep(kept, step, results)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { type Look, probesOf, type WantedFacts } from '../check/evaluate.ts'
+import { type Look, probesOf, sectionsToJudge, type WantedFacts } from '../check/evaluate.ts'
 import type { Channel, Controllers, MachineState } from '../engine/engine.ts'
 import { QuorateError } from '../errors.ts'
 import type { UnknownReason } from '../probe/probe.ts'
 import { type Reply, readReplies, unknownFacts } from '../probe/read.ts'
-import { facts as knownFacts, type NodeFacts, type ProbeId, type SectionOf, sectionsOf } from '../probe/registry.ts'
+import { type NodeFacts, nameOfSection, type ProbeId, type SectionOf, sectionsOf } from '../probe/registry.ts'
 import { buildScript } from '../probe/script.ts'
 import type { NodeName } from '../topology.ts'
 import { forEachNode } from './record.ts'
@@ -36,6 +36,20 @@ interface NoReply {
 const factsIn = (probes: readonly ProbeId[], reply: Reply | NoReply): NodeFacts =>
   'output' in reply ? readReplies([reply]) : unknownFacts(probes, reply.reason)
 
+/** What the first question of a look gave, as it came: facts are made of it, and can be made of it again. */
+export interface RecordedLook {
+  readonly at: string
+  /** The names of the sections that were asked for. */
+  readonly sections: readonly string[]
+  readonly nodes: Readonly<Record<NodeName, RecordedReply>>
+}
+
+/** What one controller printed, and how to find its sections there. */
+export type RecordedReply = { readonly nonce: string; readonly output: string } | NoReply
+
+const recordOf = (reply: Reply | NoReply): RecordedReply =>
+  'output' in reply ? { nonce: reply.script.nonce, output: reply.output } : reply
+
 /** Reads facts from the controllers, in one round trip each, over channels that stay open. */
 export class FactsReader {
   readonly #controllers: Entrance
@@ -48,14 +62,10 @@ export class FactsReader {
   }
 
   /** One look at all controllers; the facts of one that cannot be asked are unknown, with the reason. */
-  async look({ facts, toExplain }: WantedFacts): Promise<Look> {
+  async look({ facts, toExplain }: WantedFacts): Promise<Look & { readonly recorded: RecordedLook }> {
+    const at = new Date().toISOString()
     const probes = probesOf(facts)
-    const atFirst = sectionsOf(probes).filter(({ probe, name, section }) => {
-      const isExpected = facts.some(
-        (fact) => knownFacts.get(fact)?.probe === probe && knownFacts.get(fact)?.section === name
-      )
-      return !section.explains || isExpected
-    })
+    const atFirst = sectionsToJudge(facts)
     const later = sectionsOf(toExplain).filter(
       ({ probe, name }) => !atFirst.some((first) => first.probe === probe && first.name === name)
     )
@@ -66,6 +76,11 @@ export class FactsReader {
     })
     return {
       facts: await forEachNode(async (node) => answers[node].seen),
+      recorded: {
+        at,
+        sections: atFirst.map(nameOfSection),
+        nodes: await forEachNode(async (node) => recordOf(answers[node].reply))
+      },
       explained: () =>
         forEachNode(async (node) => {
           const { reply: first, seen } = answers[node]

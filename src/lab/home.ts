@@ -6,6 +6,8 @@ export interface Home {
   readonly folder: string
   /** What belongs to the learner, whichever lab there is. */
   readonly learner: string
+  /** What the learner signs submissions with. */
+  readonly key: string
   /** Identity and snapshots of the lab. */
   readonly record: string
   /** What the learner did, a line each. */
@@ -31,6 +33,7 @@ export const homeOf = (environment: NodeJS.ProcessEnv): Home => {
   return {
     folder,
     learner: file('learner.json'),
+    key: file('signing-key.json'),
     record: file('lab.json'),
     journal: file('journal.jsonl'),
     pending: file('pending.json'),

@@ -43,13 +43,44 @@ export type JournalEvent = z.infer<typeof eventSchema>
 const lineSchema = z.intersection(z.object({ at: z.string(), previous: z.string() }), eventSchema)
 export type JournalLine = z.infer<typeof lineSchema>
 
+/** A journal that was handed in. */
+export interface ChainedJournal {
+  readonly lines: readonly JournalLine[]
+  /** The first line, from 1, that does not refer to the one before: something was cut out or edited there. */
+  readonly brokenAt?: number
+}
+
+/** Longer than any line that is written: the checks of a lab with their outcomes. */
+const longestLine = 16_384
+
+/**
+ * Reads a journal that somebody handed in, and looks whether its chain is whole.
+ * @throws where a line is none of a journal
+ */
+export const parseJournal = (text: string): ChainedJournal => {
+  const written = text.split('\n').filter((line) => line !== '')
+  const lines = written.map((line) => {
+    const read = lineSchema.parse(line.length > longestLine ? undefined : JSON.parse(line))
+    if (Number.isNaN(Date.parse(read.at))) throw new RangeError('a line without a time')
+    return read
+  })
+  const broken = lines.findIndex(({ previous }, index) => previous !== referenceTo(written[index - 1]))
+  return { lines, ...(broken < 0 ? {} : { brokenAt: broken + 1 }) }
+}
+
 /** What the first line refers to. */
 const beginning = '0'.repeat(64)
 
 const hashOf = (line: string): string => createHash('sha256').update(line).digest('hex')
 
+/** How a line refers to the one before it. */
+const referenceTo = (before: string | undefined): string => (before === undefined ? beginning : hashOf(before))
+
 /** The journal as text, cut at the end of its last whole line: a power loss can leave a part of one behind it. */
 const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1)
+
+/** The journal as it stands in its file, for who hands it in. */
+export const journalText = async (home: Home): Promise<string> => wholeLines(await readText(home))
 
 const readText = async (home: Home): Promise<string> => {
   try {

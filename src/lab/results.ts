@@ -1,6 +1,7 @@
 import type { CheckReport, LabResult } from '../check/outcome.ts'
 import type { Run } from '../engine/engine.ts'
 import { QuorateError } from '../errors.ts'
+import type { Home } from './home.ts'
 import { appendJournal, type JournalEvent } from './journal.ts'
 import { acquire } from './lock.ts'
 import { readRecord } from './record.ts'
@@ -16,6 +17,10 @@ const eventOf = ({ id, outcome, points, possible, checks }: LabResult): JournalE
   possible,
   checks: Object.fromEntries(checks.map((check) => [check.id.slice(id.length + 1), check.outcome]))
 })
+
+/** Writes down what checks gave, and nothing else: no lab becomes passed by it. */
+export const noteChecked = (home: Home, report: CheckReport): Promise<void> =>
+  appendJournal(home, ...report.labs.map(eventOf))
 
 /**
  * Writes down what checks gave. The first time that a lab is passed it is marked so, and the state of the controllers is

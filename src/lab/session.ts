@@ -2,6 +2,7 @@ import type { Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
 import type { Home } from './home.ts'
 import { ensureHostServices } from './host-services.ts'
+import { isStateKept, putStateBack } from './kept-state.ts'
 import { acquire, type Lock } from './lock.ts'
 import { readPending } from './pending.ts'
 import { identityOf, type LabRecord, readRecord } from './record.ts'
@@ -56,10 +57,10 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
   try {
     let record = await requireRecord(context)
     const engine = await connect(record.engine)
-    const controllers = await engine.controllers(identityOf(record))
+    let controllers = await engine.controllers(identityOf(record))
     // A reboot of this machine ended them, or somebody did, or they are of an earlier Quorate.
     await ensureHostServices(home, record.id, program)
-    if ((await readPending(home)) !== undefined) {
+    if ((await readPending(home)) !== undefined || isStateKept(record)) {
       lock ??= await acquire(home.lock, command)
       // Read again under the lock: whoever held it until now may have finished it.
       const pending = await readPending(home)
@@ -67,6 +68,13 @@ export const openLab = async (context: LabContext, how: How, run: Run): Promise<
       if (pending?.action === 'destroy') throw environmentError('lab-broken-off', { name: record.id })
       if (pending !== undefined) await recover({ home, record, controllers }, pending, use, run)
       record = await requireRecord(context)
+      // What was put back may be another generation of a machine.
+      controllers = controllers.withIdentity(identityOf(record))
+      if (isStateKept(record)) {
+        await putStateBack({ home, record, controllers }, use, run)
+        record = await requireRecord(context)
+        controllers = controllers.withIdentity(identityOf(record))
+      }
       if (how === 'to-look') await letGo()
     }
     return {

@@ -6,15 +6,26 @@ import {
   type Section,
   type UnknownReason
 } from './probe.ts'
-import { type KnownFacts, type NodeFacts, type Observation, type ProbeId, probeOf, type SectionOf } from './registry.ts'
+import {
+  type KnownFacts,
+  type NodeFacts,
+  nameOfSection,
+  type Observation,
+  type ProbeId,
+  probeOf,
+  type SectionOf
+} from './registry.ts'
 import type { ProbeScript } from './script.ts'
 
 /** The exit codes of timeout(1): the time ran out, and it had to kill. */
 const timedOut = [124, 137]
 
-/** A script, and what it printed. */
+/** What has to be known of a script to understand what it printed. */
+type Question = Pick<ProbeScript, 'sections' | 'context' | 'nonce'>
+
+/** What was asked, and what was printed. */
 export interface Reply {
-  readonly script: ProbeScript
+  readonly script: Question
   readonly output: string
 }
 
@@ -30,7 +41,7 @@ export const readReplies = (replies: readonly Reply[]): NodeFacts => {
     return script.sections.map((one) => ({
       ...one,
       context: script.context,
-      printed: sections.get(`${one.probe}.${one.name}`),
+      printed: sections.get(nameOfSection(one)),
       ifMissing
     }))
   })
@@ -44,7 +55,7 @@ export const readReplies = (replies: readonly Reply[]): NodeFacts => {
 }
 
 /** Makes facts of what one script printed. */
-export const readOutput = (script: ProbeScript, output: string): NodeFacts => readReplies([{ script, output }])
+export const readOutput = (script: Question, output: string): NodeFacts => readReplies([{ script, output }])
 
 /** The facts of a controller that could not be asked. */
 export const unknownFacts = (probes: readonly ProbeId[], reason: UnknownReason): NodeFacts =>

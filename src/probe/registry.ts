@@ -87,6 +87,9 @@ export interface SectionOf {
   readonly section: ProbeSection
 }
 
+/** The name of a section among those of all probes. */
+export const nameOfSection = ({ probe, name }: SectionOf): string => `${probe}.${name}`
+
 /** All sections of probes, in the order in which they are asked. */
 export const sectionsOf = (wanted: readonly ProbeId[]): readonly SectionOf[] =>
   wanted.flatMap((probe) =>

@@ -1,6 +1,8 @@
 import { useApp } from 'ink'
 import { type ReactElement, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { type CourseLab, isOfQuestions } from '../course/course.ts'
+import { isInExam } from '../course/exam.ts'
+import { callError } from '../errors.ts'
 import { loadMessages } from '../i18n/locale.ts'
 import { appendJournal } from '../lab/journal.ts'
 import { openStudy } from '../lab/study.ts'
@@ -104,6 +106,10 @@ export const App = ({ ui, beginning, size }: AppProps): ReactElement => {
 
   const takeHint = (task: string): void => {
     if (lab === undefined) return
+    if (isInExam(study.course, lab.id)) {
+      sayProblem(callError('exam-no-help', { lab: lab.id }))
+      return
+    }
     const given = study.progress.get(lab.id)?.hints[task] ?? 0
     const known = lab.tasks.find(({ id }) => id === task)?.hints.length ?? 0
     if (given >= known) return

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type ClusterFacts, evaluate, probesOf } from '../../src/check/evaluate.ts'
+import { type ClusterFacts, evaluate, probesOf, sectionsToJudge } from '../../src/check/evaluate.ts'
 import type { FactCheck } from '../../src/course/schema.ts'
+import { nameOfSection, probes } from '../../src/probe/registry.ts'
 import { absent, check, given, givenAll, solved, unknown } from './facts.ts'
 
 const outcomes = (facts: ClusterFacts, ...checks: readonly FactCheck[]) =>
@@ -146,4 +147,14 @@ it('the probes of facts are told once each', () => {
     'memcached',
     'oslo'
   ])
+})
+
+it('the sections to judge by are those of the probes, without what explains and nobody expects', () => {
+  const names = (...facts: readonly string[]) => sectionsToJudge(facts).map(nameOfSection)
+  const galera = Object.entries(probes.galera.sections).map(([name, section]) => ({ name: `galera.${name}`, section }))
+  const judging = galera.filter(({ section }) => !('explains' in section)).map(({ name }) => name)
+  expect(judging.length).toBeLessThan(galera.length)
+  expect(names('galera.ready', 'nothing')).toEqual(judging)
+  expect(names('galera.ready', 'galera.problems')).toEqual([...judging, 'galera.log'])
+  expect(names()).toEqual([])
 })

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { sectionsToJudge } from '../../src/check/evaluate.ts'
 import type { Channel, ChannelAnswer, Controllers } from '../../src/engine/engine.ts'
 import { FactsReader } from '../../src/lab/facts-reader.ts'
 import { readOutput } from '../../src/probe/read.ts'
 import { facts as allFacts, probeIds, probeOf } from '../../src/probe/registry.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
-import { nonce, scriptFor, topology } from '../probe/recorded.ts'
+import { nonce, onlySections, scriptFor, topology } from '../probe/recorded.ts'
 
 const recorded = {
   corosync: 'pacemaker',
@@ -29,14 +30,11 @@ const controllersOf = (probe: RecordedProbe, change = (text: string): string => 
     const marks = [...script.matchAll(/echo "(\w{32}) begin (\S+)"/g)]
     asked.push({ node, sections: marks.map(([, , section]) => String(section)) })
     if (silent.has(node)) return { kind: 'silent', reason: 'time-out' }
-    const text = outputOf(probe, node)
-    const parts = marks.map(([, , section]) => {
-      const from = text.indexOf(`${nonce} begin ${section}\n`)
-      const end = text.indexOf(`\n${nonce} end `, from)
-      return text.slice(from, text.indexOf('\n', end + 1) + 1)
-    })
-    const mark = marks[0]?.[1] ?? ''
-    return { kind: 'output', text: change(`${parts.join('\n')}\n${nonce} exit 0\n`).replaceAll(nonce, mark) }
+    const text = onlySections(
+      outputOf(probe, node),
+      marks.map(([, , section]) => String(section))
+    )
+    return { kind: 'output', text: change(text).replaceAll(nonce, marks[0]?.[1] ?? '') }
   }
   const controllers: Pick<Controllers, 'identity' | 'openChannel' | 'inspect'> = {
     identity: { id: '0123abcd', topology, generations: { controller1: 1, controller2: 1, controller3: 1 } },
@@ -80,6 +78,23 @@ describe.each(recordedProbes)('a look at %s', (probe) => {
 })
 
 describe('a look', () => {
+  it('records what judged: the first answers, and not those that explain', async () => {
+    const { reader, asked, silent } = controllersOf('galera')
+    silent.add('controller3')
+    const look = await reader.look({ facts: ['galera.ready'], toExplain: ['galera'] })
+    await look.explained()
+    const { sections, nodes } = look.recorded
+    expect(sections).toEqual(asked[0]?.sections)
+    expect(sections).toContain('galera.status')
+    expect(sections).not.toContain('galera.log')
+    expect(nodes.controller3).toEqual({ reason: 'time-out' })
+    const first = nodes.controller1
+    if (!('output' in first)) throw new Error('nothing is recorded')
+    const script = { ...scriptFor('controller1'), nonce: first.nonce, sections: sectionsToJudge(['galera.ready']) }
+    expect(readOutput(script, first.output)).toEqual(look.facts.controller1)
+    expect(first.output).not.toContain('galera.log')
+  })
+
   it('takes what only explains failures along where a check expects it', async () => {
     const { reader, asked } = controllersOf('galera')
     const { facts } = await reader.look({ facts: ['galera.problems'], toExplain: [] })

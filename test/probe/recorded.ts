@@ -38,6 +38,16 @@ export const sectionOf = (output: string, name: string): string => {
   return output.slice(from, output.indexOf(`\n${nonce} end `, from))
 }
 
+/** What a script would have printed that asks for some sections of a recording only. */
+export const onlySections = (output: string, names: readonly string[]): string => {
+  const parts = names.map((name) => {
+    const from = output.indexOf(`${nonce} begin ${name}\n`)
+    const end = output.indexOf(`\n${nonce} end `, from)
+    return from < 0 || end < 0 ? '' : `\n${output.slice(from, output.indexOf('\n', end + 1) + 1)}`
+  })
+  return `${parts.join('')}\n${nonce} exit 0\n`
+}
+
 /** Edits one section of a recording. */
 export const edit = (output: string, name: string, change: (text: string) => string): string => {
   const before = sectionOf(output, name)

@@ -1,4 +1,5 @@
 import { type CourseLab, isOfQuestions } from '../../course/course.ts'
+import { isInExam } from '../../course/exam.ts'
 import { nextHint } from '../../course/hints.ts'
 import { callError } from '../../errors.ts'
 import { appendJournal } from '../../lab/journal.ts'
@@ -11,6 +12,7 @@ export const run: Command<[string, string | undefined]> = async (context, labId,
   const { messages, locale, paint } = context
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
+  if (isInExam(study.course, lab.id)) throw callError('exam-no-help', { lab: lab.id })
   const at = study.progress.get(lab.id)
   const task = taskOf(lab, taskId ?? firstOpen(lab, at))
   const hint = nextHint(task, at?.hints[task.id] ?? 0, study.values)

@@ -1,4 +1,5 @@
 import { isOfQuestions } from '../../course/course.ts'
+import { isInExam } from '../../course/exam.ts'
 import { callError } from '../../errors.ts'
 import { appendJournal } from '../../lab/journal.ts'
 import { withLab } from '../../lab/session.ts'
@@ -12,6 +13,7 @@ export const run: Command<[string, string | undefined]> = async (context, labId,
   const study = await openStudy(context.home, context.courseFolder)
   const lab = labOf(study.course, labId)
   if (isOfQuestions(lab)) throw callError('nothing-to-solve', { lab: lab.id })
+  if (isInExam(study.course, lab.id)) throw callError('exam-no-help', { lab: lab.id })
   const tasks = await withLab(context.lab, 'exclusively', context.run, async (open) => {
     await noteOpened(context.home, study, lab)
     const done = await applySolution(open.controllers, lab, study.values, context.run.signal, {

@@ -35,6 +35,11 @@ export const cli = {
     snapshotList: 'list the snapshots',
     snapshotRestore: 'put all three controllers back',
     snapshotDelete: 'delete a snapshot',
+    grade: 'grade a lab on the real controllers, or all labs',
+    submit: 'write one file that an instructor can grade again',
+    regrade: 'grade submissions again from their evidence (instructors)',
+    gradebook: 'one table over many submissions (instructors)',
+    gradeWorker: 'grade submissions that another Quorate names (Quorate starts this itself)',
     lint: 'validate a course (authors)',
     verify: 'prove the checks of a lab on real controllers (authors)'
   },
@@ -59,7 +64,18 @@ export const cli = {
     behaviour: 'run the experiments too: they disturb the cluster, and put it back',
     watch: 'check again whenever something changes, until all checks pass',
     junit: 'also write the result as JUnit XML',
-    answer: 'answer a question without a terminal: ID=VALUE'
+    answer: 'answer a question without a terminal: ID=VALUE',
+    student: 'name or number by which the roster knows you',
+    out: 'write to this file',
+    brief: 'grades alone',
+    roster: 'the class: CSV with the columns student, and maybe name, email, username, seed',
+    outTable: 'write the table of the class as CSV',
+    html: 'write a page of the class: medians, times, where many are stuck',
+    canvas: 'fill in a gradebook that Canvas exported',
+    assignment: 'id of the Canvas assignment that gets the whole grade (without it, those named as labs get theirs)',
+    moodleWorksheet: 'fill in a grading worksheet that Moodle exported',
+    moodle: 'write a table for the import of grades into Moodle',
+    format: 'format of what is written; without it, that of the ending: .json, .html, .xml (JUnit), .csv'
   },
   /** Sentences one after another. */
   sentences: (all: readonly string[]) => all.join(' '),
@@ -196,6 +212,10 @@ export const cliErrors = {
   }),
   'argument-missing': (p: { name: string }) => ({
     message: `The argument «${p.name}» is missing.`,
+    fix: 'How a command is called: quorate COMMAND --help'
+  }),
+  'option-missing': (p: { name: string }) => ({
+    message: `The option «${p.name}» is needed here.`,
     fix: 'How a command is called: quorate COMMAND --help'
   }),
   'option-value-missing': (p: { name: string }) => ({

@@ -26,7 +26,8 @@ const forms: Record<Form, string> = {
   choices: 'two or more texts, or two or more numbers',
   'correct-choice': 'at least one choice with correct: true',
   'package-name': 'the name of a Debian package, such as memcached',
-  'command-name': 'the name of a command or an absolute path, such as chronyc'
+  'command-name': 'the name of a command or an absolute path, such as chronyc',
+  moment: 'a date and time with its offset from UTC, such as 2026-03-01T23:59:00+01:00'
 }
 
 const referents: Record<Referent, string> = {

@@ -21,7 +21,8 @@ export const engine = {
     'wait-for-start': 'Waiting until what starts has started',
     'wait-for-services': 'Waiting until the services are healthy again',
     'delete-snapshot': 'Deleting the snapshot',
-    recover: 'Finishing what was interrupted'
+    recover: 'Finishing what was interrupted',
+    regrade: 'Grading submissions'
   },
   states: { running: 'running', stopped: 'stopped', frozen: 'frozen', absent: 'absent' },
   belongings: {

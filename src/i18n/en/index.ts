@@ -3,6 +3,7 @@ import { cli, cliErrors } from './cli.ts'
 import { course, courseErrors } from './course.ts'
 import { doctor, doctorErrors } from './doctor.ts'
 import { engine, engineErrors } from './engine.ts'
+import { grade, gradeErrors } from './grade.ts'
 import { lab, labErrors } from './lab.ts'
 import { live } from './live.ts'
 import { tui } from './tui.ts'
@@ -14,8 +15,17 @@ export const en = {
   course,
   doctor,
   engine,
+  grade,
   lab,
   live,
   tui,
-  errors: { ...checkErrors, ...cliErrors, ...courseErrors, ...doctorErrors, ...engineErrors, ...labErrors }
+  errors: {
+    ...checkErrors,
+    ...cliErrors,
+    ...courseErrors,
+    ...doctorErrors,
+    ...engineErrors,
+    ...gradeErrors,
+    ...labErrors
+  }
 } as const

@@ -34,6 +34,11 @@ export const cli = {
     snapshotList: '列出快照',
     snapshotRestore: '恢复三台控制节点',
     snapshotDelete: '删除一个快照',
+    grade: '在真实的控制节点上给一个实验或全部实验评分',
+    submit: '生成一个可供教师重新评分的文件',
+    regrade: '根据提交文件中的证据重新评分（供教师使用）',
+    gradebook: '把许多份提交汇总成一张成绩表（供教师使用）',
+    gradeWorker: '为另一个 Quorate 给提交评分（由 Quorate 自动启动）',
     lint: '校验课程内容（供作者使用）',
     verify: '在真实的控制节点上证明检查有效（供作者使用）'
   },
@@ -58,7 +63,18 @@ export const cli = {
     behaviour: '同时运行行为检查：会扰动集群，结束后恢复原状',
     watch: '有变化就重新检查，直到全部通过',
     junit: '同时把结果写成 JUnit XML 文件',
-    answer: '不用终端直接作答：题号=答案'
+    answer: '不用终端直接作答：题号=答案',
+    student: '名册中您的姓名或学号',
+    out: '写入这个文件',
+    brief: '只要分数',
+    roster: '班级名册：CSV，必须有 student 列，还可以有 name、email、username、seed 列',
+    outTable: '把班级成绩表写成 CSV',
+    html: '写出班级网页：中位数、用时、卡住最多的地方',
+    canvas: '填写从 Canvas 导出的成绩册',
+    assignment: '接收总成绩的 Canvas 作业编号（不指定时，与实验同名的作业各得其分）',
+    moodleWorksheet: '填写从 Moodle 导出的评分工作表',
+    moodle: '写出供 Moodle 导入成绩的表格',
+    format: '写出的格式；不指定时由扩展名决定：.json、.html、.xml（JUnit）、.csv'
   },
   /** Sentences one after another. */
   sentences: (all: readonly string[]) => all.join(''),
@@ -194,6 +210,10 @@ export const cliErrors = {
   'argument-missing': (p: { name: string }) => ({
     message: `缺少参数“${p.name}”。`,
     fix: '查看命令的用法：quorate 命令 --help'
+  }),
+  'option-missing': (p: { name: string }) => ({
+    message: `这里必须给出选项“${p.name}”。`,
+    fix: '命令的用法：quorate 命令 --help'
   }),
   'option-value-missing': (p: { name: string }) => ({
     message: `选项“${p.name}”需要一个值。`,

@@ -26,7 +26,8 @@ const forms: Record<Form, string> = {
   choices: '两项以上的文字，或两项以上的数字',
   'correct-choice': '至少有一个选项写着 correct: true',
   'package-name': 'Debian 软件包的名称，例如 memcached',
-  'command-name': '命令名或绝对路径，例如 chronyc'
+  'command-name': '命令名或绝对路径，例如 chronyc',
+  moment: '带 UTC 偏移的日期和时间，例如 2026-03-01T23:59:00+08:00'
 }
 
 const referents: Record<Referent, string> = {

@@ -21,7 +21,8 @@ export const engine = {
     'wait-for-start': '正在等待启动中的服务完成启动',
     'wait-for-services': '正在等待服务恢复健康',
     'delete-snapshot': '正在删除快照',
-    recover: '正在处理上次中断的操作'
+    recover: '正在处理上次中断的操作',
+    regrade: '正在给提交评分'
   },
   states: { running: '运行中', stopped: '已停止', frozen: '已冻结', absent: '不存在' },
   belongings: {

@@ -32,10 +32,17 @@ const decode = (text: string): string =>
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
 
-/** How many documents are kept: three controllers have the same configuration, and it seldom changes between two looks. */
+/**
+ * How many documents are kept, and not more text than the longest has: three controllers have the same configuration,
+ * several probes read it, and it seldom changes between two looks. Elements take up to forty times the memory of their
+ * text, and what somebody made up must not crowd out what comes after it.
+ */
 const mostKept = 8
 
 const kept = new Map<string, Element | undefined>()
+
+const isTooMuch = (): boolean =>
+  kept.size > mostKept || [...kept.keys()].reduce((characters, { length }) => characters + length, 0) > longest
 
 /** The root element of a whole and well-formed document; undefined for anything else, cut-off ones among them. */
 export const readXml = (text: string): Element | undefined => {
@@ -44,7 +51,7 @@ export const readXml = (text: string): Element | undefined => {
   // The last used stands last.
   kept.delete(document)
   kept.set(document, element)
-  for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest)
+  for (const oldest of kept.keys()) if (isTooMuch()) kept.delete(oldest)
   return element
 }
 
