@@ -85,3 +85,23 @@ const isThere = (saved: Value, seen: Value | undefined): boolean => {
   if (typeof saved === 'object') return typeof seen === 'object' && saved.every((item) => seen.includes(item))
   return typeof saved === 'number' && typeof seen === 'number' ? seen >= saved : seen === saved
 }
+
+/**
+ * The services that ran on a controller and do not run there, unless others have taken them over: what a cluster manager
+ * runs on one of three may be on another one after a restore, as long as no fewer run than before.
+ */
+export const notRunning = (
+  node: NodeName,
+  saved: (node: NodeName) => readonly string[],
+  seen: (node: NodeName) => readonly string[]
+): readonly string[] => {
+  const count = (services: typeof saved, service: string): number =>
+    nodeNames.filter((one) => services(one).includes(service)).length
+  return saved(node).filter(
+    (service) => !isPassing(service) && !seen(node).includes(service) && count(seen, service) < count(saved, service)
+  )
+}
+
+/** Services that come and go with logins and sessions (ssh is started by its socket): their absence says nothing of health. */
+const isPassing = (service: string): boolean =>
+  /^(?:user@|session-|ssh$|systemd-(?:hostnamed|timedated|localed)$)/.test(service)

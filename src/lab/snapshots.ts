@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Controllers, Run } from '../engine/engine.ts'
 import { callError, environmentError, Interrupted, QuorateError } from '../errors.ts'
 import { type NodeName, nodeNames } from '../topology.ts'
-import { notHealthy, readHealth } from './health.ts'
+import { notHealthy, notRunning, readHealth } from './health.ts'
 import type { Home } from './home.ts'
 import { appendJournal } from './journal.ts'
 import { clearPending, type Pending, writePending } from './pending.ts'
@@ -268,11 +268,12 @@ const waitForServices = async (
     async () => {
       const vitals = await readAllVitals(lab.controllers)
       missing = nodeNames.flatMap((node) => {
-        const running = new Set(vitals.get(node)?.services)
-        const services = snapshot.machines[node].services.filter(
-          (service) => !running.has(service) && !isPassing(service)
+        const services = notRunning(
+          node,
+          (one) => snapshot.machines[one].services,
+          (one) => vitals.get(one)?.services ?? []
         )
-        return services.length > 0 ? [{ node, services }] : []
+        return services.length > 0 ? [{ node, services: [...services] }] : []
       })
       if (missing.length === 0) missing = await unhealthy(lab, snapshot)
       const absent = missing.reduce((sum, { services }) => sum + services.length, 0)
@@ -283,10 +284,6 @@ const waitForServices = async (
   )
   return missing
 }
-
-/** Services that come and go with logins and sessions (ssh is started by its socket): their absence says nothing of health. */
-const isPassing = (service: string): boolean =>
-  /^(?:user@|session-|ssh$|systemd-(?:hostnamed|timedated|localed)$)/.test(service)
 
 /** Deletes a snapshot from all three machines. Interrupted, it is completed by the next command. */
 export const deleteSnapshot = async (lab: OpenLab, snapshot: SnapshotRecord, run: Run): Promise<LabRecord> => {

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../../src/check/evaluate.ts'
 import { isBehaviour } from '../../src/course/course.ts'
 import { type NodeName, nodeNames } from '../../src/topology.ts'
 import { clusterFactsOf, inSituation, solvedCluster } from '../probe/pacemaker/recorded.ts'
-import { edit, withSection } from '../probe/recorded.ts'
+import { edit, factsOf, solved as solvedMemcached, withSection } from '../probe/recorded.ts'
 import { given } from './facts.ts'
 import { type Case, type Changes, changedBy, everywhere, labOf } from './lab.ts'
 
@@ -50,7 +50,13 @@ const unasked: Changes = Object.fromEntries([
     'fenceable',
     'fenceReady',
     'leftoverConstraints',
-    'unmonitored'
+    'unmonitored',
+    'pinged',
+    'reaching',
+    'unreaching',
+    'placedByReach',
+    'running',
+    'runningHere'
   ].map((name) => [`pacemaker.${name}`, undefined])
 ])
 const left: Changes = {
@@ -242,10 +248,36 @@ const cases: Readonly<Record<string, Case>> = {
     'pacemaker.agents': [],
     'pacemaker.parameters': [],
     'pacemaker.started': []
-  })
+  }),
+  'pacemaker.reach-unwatched': cluster({
+    'pacemaker.pinged': [],
+    'pacemaker.reaching': [],
+    'pacemaker.placedByReach': []
+  }),
+  'pacemaker.reach-no-answer': cluster({ 'pacemaker.reaching': [], 'pacemaker.unreaching': [...all] }),
+  'pacemaker.reach-lost': cluster({ 'pacemaker.reaching': two, 'pacemaker.unreaching': ['controller3'] }),
+  'pacemaker.reach-one-sided': cluster({ 'pacemaker.reaching': ['controller2'] }),
+  'pacemaker.reach-unused': cluster({ 'pacemaker.placedByReach': [] }),
+  'pacemaker.no-volume': cluster({
+    'pacemaker.resources': ['vip'],
+    'pacemaker.agents': ['vip ocf:heartbeat:IPaddr2'],
+    'pacemaker.started': ['vip']
+  }),
+  'pacemaker.volume-everywhere': cluster({
+    'pacemaker.runningHere': ['volume'],
+    'host.runningServices': ['lab-volume']
+  }),
+  'pacemaker.volume-beside': { on: ['controller3', 'controller1'], facts: { 'host.runningServices': ['lab-volume'] } }
 }
 
-const solved = everywhere((node) => clusterFactsOf(node, solvedCluster(node)))
+/** Where the cluster ran the volume service when it was recorded. */
+const volumeOn: NodeName = 'controller2'
+
+const machines = everywhere((node) => ({
+  ...factsOf(node, solvedMemcached(node)),
+  ...clusterFactsOf(node, solvedCluster(node))
+}))
+const solved = given(machines, volumeOn, { 'host.runningServices': ['lab-volume'] })
 
 const { lab, judge, unpassed, failed, codes } = await labOf('pacemaker', {
   more: { pacemakerName: 'openstack' },
@@ -260,7 +292,12 @@ describe('the checks of the lab pacemaker', () => {
   })
 
   it('have an experiment for what only shows when it is tried', () => {
-    expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual(['lost-vote', 'minority-stops', 'fenced'])
+    expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual([
+      'lost-vote',
+      'minority-stops',
+      'fenced',
+      'users-first'
+    ])
   })
 
   it('take nothing for healthy that could not be looked at', () => {

@@ -55,6 +55,7 @@ describe('the labs in the order of the course', () => {
   it('are back, every cluster of them, when the controllers were switched off and on', async () => {
     expect(await quorate(['down'])).toMatchObject({ code: 0 })
     expect(await quorate(['up'])).toMatchObject({ code: 0 })
+    expect(await json(['status'])).toMatchObject({ services: { time: 'running', bmc: 'running' } })
     expect(notPassed(await check(['--all'], 0))).toEqual([])
   })
 

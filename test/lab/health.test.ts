@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { notHealthy } from '../../src/lab/health.ts'
+import { notHealthy, notRunning } from '../../src/lab/health.ts'
+import type { NodeName } from '../../src/topology.ts'
 
 const broker = (...members: readonly string[]) => ({ 'rabbitmq-server': { 'rabbitmq.runningMembers': members } })
 const database = (size: number) => ({ mariadb: { 'galera.clusterSize': size } })
@@ -25,5 +26,22 @@ describe('services after a roll-back', () => {
 
   it('are all there where the snapshot knew of none', () => {
     expect(notHealthy({}, database(3))).toEqual([])
+  })
+})
+
+describe('what ran when the snapshot was saved', () => {
+  const on = (services: Partial<Record<NodeName, readonly string[]>>) => (node: NodeName) => services[node] ?? []
+  const everywhere = on({ controller1: ['mariadb'], controller2: ['mariadb'], controller3: ['mariadb', 'ssh'] })
+
+  it('is missing where it ran and does not', () => {
+    const seen = on({ controller1: ['mariadb'], controller2: ['mariadb'] })
+    expect(notRunning('controller3', everywhere, seen)).toEqual(['mariadb'])
+    expect(notRunning('controller1', everywhere, seen)).toEqual([])
+  })
+
+  it('may run on another controller, where the cluster chose anew', () => {
+    const saved = on({ controller3: ['lab-volume'] })
+    expect(notRunning('controller3', saved, on({ controller1: ['lab-volume'] }))).toEqual([])
+    expect(notRunning('controller3', saved, on({}))).toEqual(['lab-volume'])
   })
 })

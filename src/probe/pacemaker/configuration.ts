@@ -18,6 +18,8 @@ export interface Constraint {
   readonly leftover: boolean
   /** Of a location: the resource that may not run on the node. */
   readonly bans: { readonly resource: string; readonly node: string } | undefined
+  /** Of a location: the resources that it places, and the attributes of nodes that its rules look at. */
+  readonly places: { readonly resources: readonly string[]; readonly attributes: readonly string[] } | undefined
 }
 
 export interface CibConfiguration {
@@ -51,6 +53,7 @@ export const harmlessNames = [
   'dampen',
   'multiplier',
   'host_list',
+  'name',
   'config',
   'binary',
   'target-role',
@@ -131,9 +134,22 @@ const describeConstraint = (element: Element): Constraint => {
     id,
     text: (parts[name] ?? [name, id]).filter((part) => part !== undefined).join(' '),
     leftover: /^cli-(?:prefer|standby|ban)-/.test(id),
-    bans: banned && rsc !== undefined && node !== undefined ? { resource: rsc, node } : undefined
+    bans: banned && rsc !== undefined && node !== undefined ? { resource: rsc, node } : undefined,
+    places: name === 'rsc_location' ? { resources: resourcesIn(element), attributes: attributesIn(element) } : undefined
   }
 }
+
+const resourcesIn = (location: Element): readonly string[] =>
+  [location.attributes['rsc'], ...allOf(location, 'resource_ref').map(({ attributes }) => attributes['id'])].filter(
+    (name) => name !== undefined
+  )
+
+/** An attribute may be compared, or be taken as the score itself. */
+const attributesIn = (location: Element): readonly string[] =>
+  [
+    ...allOf(location, 'rule').map(({ attributes }) => attributes['score-attribute']),
+    ...allOf(location, 'expression').map(({ attributes }) => attributes['attribute'])
+  ].filter((name) => name !== undefined)
 
 const units: Readonly<Record<string, number>> = {
   us: 1e-6,

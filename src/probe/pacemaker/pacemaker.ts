@@ -142,6 +142,8 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     orphaned: z.array(z.string()).optional(),
     /** `vip on controller2` */
     running: z.array(z.string()).optional(),
+    /** Resources that the cluster runs on this very node. */
+    runningHere: z.array(z.string()).optional(),
     /** `vip start on controller1: not configured ([findif] failed)` */
     failures: z.array(z.string()).optional(),
     /** The newest failed operation of a resource that is no fence device. */
@@ -149,6 +151,15 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     constraints: z.array(z.string()).optional(),
     /** Identifiers of constraints that a command wrote and nobody cleared. */
     leftoverConstraints: z.array(z.string()).optional(),
+
+    /** Hosts that `ocf:pacemaker:ping` asks for, so that the cluster knows which node reaches them. */
+    pinged: z.array(z.string()).optional(),
+    /** Controllers that reach them, as the cluster has it: the attribute that ping writes is above 0. */
+    reaching: z.array(z.enum(nodeNames)).optional(),
+    /** Controllers that got no answer; those in neither list have not asked. */
+    unreaching: z.array(z.enum(nodeNames)).optional(),
+    /** Resources whose place a rule decides by such an attribute. */
+    placedByReach: z.array(z.string()).optional(),
 
     fenceDevices: z.array(z.string()).optional(),
     /** Controllers that a device is configured for. */
@@ -204,10 +215,15 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     blocked: 'cluster',
     orphaned: 'cluster',
     running: 'cluster',
+    runningHere: 'cluster',
     failures: 'cluster',
     lastFailure: 'cluster',
     constraints: 'configuration',
     leftoverConstraints: 'configuration',
+    pinged: 'configuration',
+    reaching: 'cluster',
+    unreaching: 'cluster',
+    placedByReach: 'configuration',
     fenceDevices: 'configuration',
     fenceable: 'configuration',
     fenceReady: 'cluster',
@@ -218,7 +234,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     verifyErrors: 'configuration'
   },
   absenceShownBy: 'package',
-  parse: (sections) => {
+  parse: (sections, { node }) => {
     const version = readPackage(sections.package)
     if (version?.installed === false) return { kind: 'absent' }
     const unit = readUnit(sections.unit)
@@ -263,9 +279,10 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
         throttled: log.some(
           ({ secondsAgo, text }) => secondsAgo <= recently && /(?:High|Extreme) CPU load/i.test(text)
         ),
-        ...(cluster && whole ? resourcesOf(cluster.resources, cib) : undefined),
+        ...(cluster && whole ? resourcesOf(cluster.resources, cib, node) : undefined),
         failures: cluster?.failures.map(({ text }) => text),
         lastFailure: lastFailure(cluster, cib),
+        ...(cluster && whole ? reachOf(cluster, cib) : undefined),
         ...(cluster && whole ? fencingOf(cluster.resources, cib) : undefined),
         fenceFailed: cluster?.fencing.filter(({ status: end }) => end === 'failed').map(({ target }) => target),
         verifyErrors: found === undefined ? undefined : readVerification(found)
@@ -308,7 +325,11 @@ const isFencing = ({ agent }: { readonly agent: string }): boolean => agent.star
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)].sort()
 
-const resourcesOf = (running: readonly RunningResource[], { resources, constraints }: CibConfiguration) => {
+const resourcesOf = (
+  running: readonly RunningResource[],
+  { resources, constraints }: CibConfiguration,
+  here: NodeName
+) => {
   const namesOf = (holds: (one: RunningResource) => boolean): string[] =>
     unique(running.filter(holds).map(({ name }) => name))
   const started = namesOf((one) => one.started)
@@ -336,8 +357,28 @@ const resourcesOf = (running: readonly RunningResource[], { resources, constrain
     running: unique(
       running.flatMap(({ name, started: runs, nodes }) => (runs ? nodes.map((node) => `${name} on ${node}`) : []))
     ),
+    runningHere: namesOf((one) => one.started && one.nodes.includes(here)),
     constraints: constraints.map(({ text }) => text).sort(),
     leftoverConstraints: constraints.filter(({ leftover }) => leftover).map(({ id }) => id)
+  }
+}
+
+const reachOf = ({ nodes }: ClusterStatus, { resources, constraints }: CibConfiguration) => {
+  const pings = resources.filter(({ agent }) => agent === 'ocf:pacemaker:ping')
+  const attributes = pings.map(({ parameters }) => parameters.get('name') ?? 'pingd')
+  const written = (name: NodeName): readonly number[] => {
+    const node = nodes.find((one) => one.name === name)
+    return attributes.map((attribute) => Number(node?.attributes.get(attribute) ?? Number.NaN))
+  }
+  return {
+    pinged: unique(pings.flatMap(({ parameters }) => parameters.get('host_list')?.match(/\S+/g) ?? [])),
+    reaching: nodeNames.filter((name) => pings.length > 0 && written(name).every((value) => value > 0)),
+    unreaching: nodeNames.filter((name) => written(name).some((value) => value <= 0)),
+    placedByReach: unique(
+      constraints.flatMap(({ places }) =>
+        places?.attributes.some((one) => attributes.includes(one)) ? places.resources : []
+      )
+    )
   }
 }
 

@@ -47,6 +47,8 @@ export interface ClusterStatus {
     readonly maintenance: boolean
     readonly pending: boolean
     readonly unclean: boolean
+    /** What resources and people wrote down about it. */
+    readonly attributes: ReadonlyMap<string, string>
   }[]
   readonly fencingEnabled: boolean | undefined
   readonly noQuorumPolicy: string | undefined
@@ -81,6 +83,7 @@ export const readStatus = (text: string): Status => {
   const summary = childOf(root, 'summary')
   const nodes = childOf(root, 'nodes')
   const options = childOf(summary, 'cluster_options')
+  const noted = childrenOf(childOf(root, 'node_attributes'), 'node')
   const dc = childOf(summary, 'current_dc')
   // A document of the newer kind says at its end that it is whole.
   if (nodes === undefined || dc === undefined || (root.name === 'pacemaker-result' && code === undefined))
@@ -96,7 +99,8 @@ export const readStatus = (text: string): Status => {
         standby: flag(node, 'standby') === true || flag(node, 'standby_onfail') === true,
         maintenance: flag(node, 'maintenance') === true,
         pending: flag(node, 'pending') === true,
-        unclean: flag(node, 'unclean') === true
+        unclean: flag(node, 'unclean') === true,
+        attributes: attributesOf(noted.find(({ attributes: { name } }) => name === node.attributes['name']))
       })),
       fencingEnabled: flag(options, 'fencing-enabled') ?? flag(options, 'stonith-enabled'),
       noQuorumPolicy: options?.attributes['no-quorum-policy'],
@@ -108,6 +112,13 @@ export const readStatus = (text: string): Status => {
     }
   }
 }
+
+const attributesOf = (node: Element | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    childrenOf(node, 'attribute').flatMap(({ attributes: { name, value } }) =>
+      name === undefined || value === undefined ? [] : [[name, value] as const]
+    )
+  )
 
 const resourcesIn = (element: Element | undefined, within: string | undefined): readonly RunningResource[] =>
   element?.children.flatMap((child) => {

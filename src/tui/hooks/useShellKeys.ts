@@ -15,17 +15,22 @@ export const useShellKeys = ({ keyboard }: Ui, shell: EmbeddedShell | undefined,
   latest.current = keys
   useLayoutEffect(() => {
     if (shell === undefined) return
+    // What comes behind the key that leaves is for whoever hears of keys when the shell has been left, and not before.
+    let rest: Buffer | undefined
     const input = inputTo(shell, {
       onPaste: (paste) => latest.current.onPaste(paste),
-      onLeave: (rest) => {
-        letGo(rest)
+      onLeave: (behind) => {
+        rest = behind
         latest.current.onLeave()
       }
     })
-    const letGo = keyboard.capture(input.take)
+    const letGo = keyboard.capture((chunk) => {
+      if (rest === undefined) input.take(chunk)
+      else rest = Buffer.concat([rest, chunk])
+    })
     return () => {
       input.end()
-      letGo()
+      letGo(rest)
     }
   }, [keyboard, shell])
 }

@@ -49,7 +49,7 @@ describe('Pacemaker on a controller where the lab is solved', () => {
       inputSeriesMax: 1000,
       errorSeriesMax: 1000,
       loadThreshold: 1000,
-      resources: ['fence-controller1', 'fence-controller2', 'fence-controller3', 'vip'],
+      resources: ['fence-controller1', 'fence-controller2', 'fence-controller3', 'reach', 'vip', 'volume'],
       unmonitored: [],
       stopped: [],
       failed: [],
@@ -229,6 +229,66 @@ describe('constraints', () => {
   })
 })
 
+describe('who reaches the users', () => {
+  const cluster = (situation: string, node: NodeName = 'controller1') => known(inSituation(situation, node), node)
+  const ruled = (change: (text: string) => string) => {
+    const output = edit(inSituation('reach', 'controller3'), 'pacemaker.configuration', change)
+    return known(output, 'controller3')['placedByReach']
+  }
+
+  it('is known from the attributes that ping writes, and may place resources', () => {
+    expect(cluster('reach', 'controller3')).toMatchObject({
+      pinged: ['10.99.0.1'],
+      reaching: [...nodeNames],
+      unreaching: [],
+      placedByReach: ['vip'],
+      unmonitored: []
+    })
+  })
+
+  it('is not who gets no answer', () => {
+    expect(cluster('reach-cut')).toMatchObject({
+      online: [...nodeNames],
+      reaching: ['controller1', 'controller2'],
+      unreaching: ['controller3'],
+      running: expect.arrayContaining(['vip on controller2'])
+    })
+  })
+
+  it('is not known of controllers that nobody asks', () => {
+    expect(cluster('one-ping')).toMatchObject({ reaching: ['controller3'], unreaching: [], placedByReach: ['vip'] })
+  })
+
+  it('is known by whatever name the attribute has', () => {
+    expect(cluster('reach-other-name')).toMatchObject({ reaching: [...nodeNames], placedByReach: ['vip'] })
+  })
+
+  it('is nobody where nothing is pinged', () => {
+    for (const situation of ['healthy-fencing', 'empty', 'standby']) {
+      expect(cluster(situation)).toMatchObject({ pinged: [], reaching: [], unreaching: [], placedByReach: [] })
+    }
+  })
+
+  it('needs a rule on that very attribute', () => {
+    expect(ruled((text) => text.replaceAll(/(attribute)="pingd"/g, '$1="ping"'))).toEqual([])
+    expect(ruled((text) => text.replace(/<rsc_location id="vip-where[\s\S]*?<.rsc_location>\n/, ''))).toEqual([])
+  })
+
+  it.each([
+    '<rsc_location id="a" rsc="vip"><rule id="b" score="-INFINITY" boolean-op="or"><expression id="c" attribute="pingd" operation="not_defined"/><expression id="d" attribute="pingd" operation="lte" value="(not shown)"/></rule></rsc_location>',
+    '<rsc_location id="a"><resource_set id="s"><resource_ref id="vip"/></resource_set><rule id="b" score-attribute="pingd"><expression id="c" attribute="#uname" operation="defined"/></rule></rsc_location>'
+  ])('may be asked for in other ways: %s', (rule) => {
+    expect(ruled((text) => text.replace(/<rsc_location id="vip-where[\s\S]*?<.rsc_location>/, rule))).toEqual(['vip'])
+  })
+})
+
+describe('what the cluster runs on a controller', () => {
+  it('is told of each by itself', () => {
+    expect(known(inSituation('reach', 'controller3'), 'controller3')['runningHere']).toEqual(['reach', 'vip'])
+    expect(known(inSituation('reach-cut', 'controller1'))['runningHere']).toContain('volume')
+  })
+})
+
 describe('a resource without a monitor', () => {
   it('is told', () => {
     expect(given('configuration', (text) => text.replace(/<op name="monitor"[^>]*id="vip-[^>]*>\n/, ''))).toMatchObject(
@@ -296,6 +356,14 @@ describe('secrets', () => {
     expect(kept).toContain('value="10.99.0.10"')
     expect(kept).toContain('<primitive id="a">')
     expect(readXml(kept.trim())?.name).toBe('configuration')
+  })
+
+  it('are not in the rules, whose attributes are shown', () => {
+    const rule =
+      '<rule score-attribute="pingd" id="r"><expression attribute="pingd" operation="defined" id="e"/></rule>'
+    for (const shown of ['score-attribute="pingd"', ' attribute="pingd" operation="defined"']) {
+      expect(filtered(cib(rule))).toContain(shown)
+    }
   })
 
   it('are in no recording', () => {
