@@ -3,6 +3,7 @@ import { quote } from './shell.ts'
 
 /** The files that learners edit and probes read from, as patterns of the shell. Keys and certificates are not among them. */
 const files: Readonly<Record<ProbeId, readonly string[]>> = {
+  api: ['/etc/systemd/system/lab-api.service', '/usr/local/bin/lab-api'],
   chrony: [
     '/etc/chrony/chrony.conf',
     '/etc/chrony/conf.d/*.conf',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { chrony } from './chrony/chrony.ts'
 import { corosync } from './corosync/corosync.ts'
 import { galera } from './galera/galera.ts'
+import { api } from './haproxy/api.ts'
 import { clustercheck } from './haproxy/clustercheck.ts'
 import { haproxy } from './haproxy/haproxy.ts'
 import { host } from './host/host.ts'
@@ -17,6 +18,7 @@ import { vip } from './vip/vip.ts'
 
 /** Every probe, by its id. */
 export const probes = {
+  api,
   chrony,
   clustercheck,
   corosync,

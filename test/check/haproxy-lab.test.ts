@@ -174,6 +174,30 @@ const cases: Readonly<Record<string, Case>> = {
     'haproxy.statisticsPort': undefined,
     'haproxy.statisticsProtected': false
   }),
+  'haproxy.api-not-running': on(one, {
+    'api.listening': false,
+    'api.bound': 'nothing',
+    'api.activeState': 'inactive',
+    'api.answer': 'refused',
+    'api.status': undefined
+  }),
+  'haproxy.api-not-enabled': on(one, { 'api.enabled': false }),
+  'haproxy.api-not-found': on(one, { 'api.answer': 'other-status', 'api.status': 404 }),
+  'haproxy.api-exposed': on(one, { 'api.bound': 'everywhere' }),
+  'haproxy.api-loopback': on(one, { 'api.bound': 'loopback' }),
+  'haproxy.no-api-proxy': on(one, { 'haproxy.apiProxy': undefined, 'haproxy.apiControllers': [] }),
+  'haproxy.api-not-on-all': on(one, { 'haproxy.apiControllers': ['controller1'] }),
+  'haproxy.api-astray': on(one, {
+    'haproxy.apiControllers': ['controller1', 'controller3'],
+    'haproxy.apiStrangers': ['controller2 10.99.0.12:8775']
+  }),
+  'haproxy.api-unchecked': on(one, { 'haproxy.apiUncheckedServers': ['controller2'] }),
+  'haproxy.api-open-port': on(one, { 'haproxy.apiHealthCheck': 'tcp' }),
+  'haproxy.api-down': on(one, {
+    'haproxy.apiDownServers': ['controller2'],
+    'haproxy.apiServerStates': ['controller2: DOWN L4TOUT']
+  }),
+  'haproxy.api-not-at-vip': on(all, { 'api.vipAnswer': 'refused', 'api.vipStatus': undefined }),
   'keepalived.and-pacemaker': on(
     ['controller1', 'controller3'],
     { ...held, 'vip.owners': ['pacemaker', 'keepalived'] },
@@ -257,6 +281,7 @@ describe('the checks of the lab haproxy', () => {
 
   it('have an experiment for what only shows when it is tried', () => {
     expect(lab.checks.filter(isBehaviour).map(({ id }) => id)).toEqual([
+      'api-goes-on',
       'row-through-vip',
       'avoids-unsynced',
       'database-fails-over',

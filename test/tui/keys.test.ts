@@ -5,7 +5,8 @@ import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import { widthOf } from '../../src/terminal/cells.ts'
 import { paintFor } from '../../src/terminal/paint.ts'
 import { keyRow } from '../../src/tui/components/Frame.tsx'
-import { bindings, bytesOf, commandOf, keysIn } from '../../src/tui/keys.ts'
+import { bindings, bindingsShown, bytesOf, commandOf, keysIn } from '../../src/tui/keys.ts'
+import { leastSize } from '../../src/tui/layout.ts'
 
 const none: Key = {
   upArrow: false,
@@ -51,6 +52,18 @@ describe('the table of keys', () => {
     expect(commandOf('course', 'escape')).toBeUndefined()
     expect(commandOf('course', 'h')).toBeUndefined()
     expect(commandOf('lab', 'constructor')).toBeUndefined()
+  })
+})
+
+describe('the page of all keys', () => {
+  it.each([en, zhCN])('says what each of them does, uncut, in the narrowest window (%#)', (messages) => {
+    const paint = paintFor(false, true)
+    for (const place of ['course', 'lab', 'quiz', 'shell', 'snapshots', 'setup'] as const) {
+      const shown = bindingsShown(place, paint)
+      const width = Math.max(...shown.map((binding) => widthOf(binding.shown)))
+      const texts = shown.map(({ command }) => messages.tui.keys[command].long)
+      expect(texts.filter((text) => width + 2 + widthOf(text) > leastSize.columns)).toEqual([])
+    }
   })
 })
 

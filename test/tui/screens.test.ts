@@ -668,7 +668,7 @@ describe('the window', () => {
     const window = await Window.open()
     await window.shows('A course')
     window.press('?')
-    await window.shows('login shell on controller1, controller2, controller3')
+    await window.shows('login shell on the controller of that number')
     window.press('x')
     await window.shows('A course')
   })

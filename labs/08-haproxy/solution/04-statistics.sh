@@ -21,8 +21,9 @@ listen statistics
 CONF
 )
 
-if [ "$(sed -n '/^listen statistics/,$p' "$file")" != "${wanted#$'\n'}" ]; then
-  sed -i '/^listen statistics/,$d' "$file"
+# The section ends with the file, or with an empty line where another one follows.
+if [ "$(sed -n '/^listen statistics$/,/^$/p' "$file")" != "${wanted#$'\n'}" ]; then
+  sed -i '/^listen statistics$/,/^$/d' "$file"
   echo "$wanted" >> "$file"
   haproxy -c -q -f "$file"
   systemctl reload haproxy

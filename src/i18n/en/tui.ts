@@ -236,10 +236,10 @@ export const tui = {
     zoom: { brief: 'zoom', long: 'give the pane all the room, and take it back' },
     hide: { brief: 'hide', long: 'hide the pane' },
     unhide: { brief: 'show all', long: 'show all panes again' },
-    open: { brief: 'open', long: 'open the lab, what a check found, or the questions' },
+    open: { brief: 'open', long: 'open the lab, what a check found, the questions' },
     shell: {
       brief: 'shell',
-      long: 'login shell on controller1, controller2, controller3',
+      long: 'login shell on the controller of that number',
       each: { 0: 'login shell on controller1', 1: 'login shell on controller2', 2: 'login shell on controller3' }
     },
     fullShell: { brief: 'full shell', long: 'the shell in the whole window; exit leads back' },
@@ -248,7 +248,7 @@ export const tui = {
       long: 'next block of code, with Shift the one before',
       each: { [-1]: 'block of code before', 1: 'next block of code' }
     },
-    type: { brief: 'type it', long: 'type the block of code into the shell, without Enter' },
+    type: { brief: 'type it', long: 'type the code into the shell, without Enter' },
     hint: { brief: 'hint', long: 'hints of this task; once more for the next one' },
     questions: { brief: 'answer', long: 'answer the questions of this part, or of the lab' },
     answer: { brief: 'answer', long: 'give the answer, then go on' },
@@ -259,13 +259,13 @@ export const tui = {
     },
     mark: { brief: 'mark', long: 'mark the choice, or take the mark away' },
     choose: { brief: 'choose', long: 'mark a choice by its letter or number' },
-    snapshots: { brief: 'snapshots', long: 'snapshots of all three controllers: save, restore, delete' },
+    snapshots: { brief: 'snapshots', long: 'snapshots of the lab: save, restore, delete' },
     saveSnapshot: { brief: 'save', long: 'save all three controllers at one instant' },
-    restoreSnapshot: { brief: 'restore', long: 'put all three controllers back to the chosen snapshot' },
+    restoreSnapshot: { brief: 'restore', long: 'put all controllers back to the chosen snapshot' },
     deleteSnapshot: { brief: 'delete', long: 'delete the chosen snapshot' },
-    setup: { brief: 'set up', long: 'what this machine has; set up or start the controllers' },
+    setup: { brief: 'set up', long: 'this machine; set up or start the controllers' },
     begin: { brief: 'go on', long: 'do what is listed, or look again' },
-    experiment: { brief: 'experiment', long: 'show an experiment; once more runs it, and once more stops it' },
+    experiment: { brief: 'experiment', long: 'show an experiment; again runs it, again stops it' },
     palette: { brief: 'actions', long: 'everything that can be done, by name' },
     language: { brief: '中文', long: '切换到中文' },
     help: { brief: 'keys', long: 'all keys' },
@@ -273,7 +273,7 @@ export const tui = {
     back: { brief: 'back', long: 'back to the lesson, or to the list of labs' },
     leaveShell: { brief: 'leaves the shell', long: 'leave the shell, which stays as it is' },
     shellPage: { brief: 'scroll', long: 'scroll back in the shell by a page' },
-    suspend: { brief: 'stop', long: 'back to the shell that Quorate was started from; there, fg goes on' },
+    suspend: { brief: 'stop', long: 'back to the shell you came from; fg goes on there' },
     quit: { brief: 'leave', long: 'leave Quorate at once' }
   }
 } as const

@@ -227,7 +227,7 @@ export const tui = {
     open: { brief: '打开', long: '打开实验、一项检查的详情，或题目' },
     shell: {
       brief: 'shell',
-      long: 'controller1、controller2、controller3 的登录 shell',
+      long: '对应编号控制节点的登录 shell',
       each: { 0: 'controller1 的登录 shell', 1: 'controller2 的登录 shell', 2: 'controller3 的登录 shell' }
     },
     fullShell: { brief: '全屏 shell', long: '用整个窗口显示 shell，输入 exit 返回' },

@@ -11,6 +11,9 @@ import { type HaproxyState, isUp, readHaproxyState, type ServerState, servingOf 
 /** The port at the VIP where clients expect the database. */
 const databasePort = 3306
 
+/** The port of Compute's API, for which something small stands in. */
+export const apiPort = 8774
+
 const file = '/etc/haproxy/haproxy.cfg'
 
 /** More than any configuration of ours has; a longer one is not read. */
@@ -177,6 +180,19 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     /** Where clients are sent now. */
     serving: z.array(z.enum(nodeNames)).optional(),
 
+    /** What `haproxy.cfg` says of the proxy that takes connections at the VIP on port 8774 (or else anywhere on 8774). */
+    apiProxy: z.string().optional(),
+    /** The controllers whose API gets clients at the same time, in the order of their names. */
+    apiControllers: z.array(z.enum(nodeNames)),
+    /** Servers that lead to no controller's API. */
+    apiStrangers: z.array(z.string()),
+    apiHealthCheck: z.enum(healthCheckWords).optional(),
+    apiUncheckedServers: z.array(z.string()),
+    /** As the running HAProxy sees it. */
+    apiDownServers: z.array(z.enum(nodeNames)).optional(),
+    /** Each server's state, check and code, such as `controller1: UP L7OK 200`. */
+    apiServerStates: z.array(z.string()).optional(),
+
     /** TCP addresses and ports of the process. */
     listeners: z.array(z.string()),
     /** It takes connections at the VIP on port 3306, on this controller. */
@@ -233,6 +249,13 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     serverStates: 'state',
     failedChecks: 'state',
     serving: 'state',
+    apiProxy: 'file',
+    apiControllers: 'file',
+    apiStrangers: 'file',
+    apiHealthCheck: 'file',
+    apiUncheckedServers: 'file',
+    apiDownServers: 'state',
+    apiServerStates: 'state',
     listeners: 'sockets',
     listensAtVip: 'sockets',
     portHolder: 'sockets',
@@ -257,14 +280,16 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
 
     const written = readFile(sections.file)
     const proxies = written === undefined ? [] : parseHaproxyConfig(written.text).proxies
-    const database = databaseOf(proxies, context)
+    const database = serviceAt(databasePort, proxies, context)
+    const api = serviceAt(apiPort, proxies, context)
     const { state, word } = readState(sections.state)
     const own = sockets.filter(({ program, protocol }) => program === 'haproxy' && protocol === 'tcp')
     const statistics = proxies.filter(({ kind, statistics }) => statistics && kind !== 'backend')
     const statisticsPort = statistics.flatMap(({ binds }) => binds)[0]?.port
     const transparent =
       database !== undefined && database.binds.length > 0 && database.binds.every((bind) => bind.transparent)
-    const servers = runningServers(state, database)
+    const servers = runningServers(state, databasePort, database)
+    const apiServers = runningServers(state, apiPort, api)
     const main = processes.find(({ id }) => id === unit.mainProcess) ?? processes[0]
     const validity = readValidity(sections.validity)
     const clusterControlled = sections.resource.output.includes('<primitive ')
@@ -277,7 +302,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
           unit.now - (main?.startedAt ?? unit.changedAt),
           unit.now - unit.changedAt,
           state?.uptime ?? Number.POSITIVE_INFINITY,
-          ...servers.map(({ changed }) => changed)
+          ...[...servers, ...apiServers].map(({ changed }) => changed)
         )
       ),
       facts: {
@@ -299,15 +324,18 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
           word === 'answered',
 
         ...writtenFacts(database, context),
+        ...writtenApiFacts(api, context),
 
         socket: word,
         uptime: state?.uptime,
         ...runningFacts(state, servers, context),
+        ...runningApiFacts(state, apiServers, context),
 
         listeners: own.map(spellSocket),
-        listensAtVip: own.some((socket) => isAtVip(socket, context)),
+        listensAtVip: own.some((socket) => isAtVip(databasePort, socket, context)),
         portHolder: sockets.find(
-          (socket) => socket.protocol === 'tcp' && socket.program !== 'haproxy' && isAtVip(socket, context)
+          (socket) =>
+            socket.protocol === 'tcp' && socket.program !== 'haproxy' && isAtVip(databasePort, socket, context)
         )?.program,
 
         ...kernel,
@@ -403,93 +431,136 @@ const readKernel = ({ output, exitCode }: Section) => {
   return { nonlocalBind: now === '1', nonlocalBindAtBoot: last?.value === '1' }
 }
 
-const isAtVip = ({ address, port }: Pick<Socket, 'address' | 'port'>, { topology }: ProbeContext): boolean =>
-  port === databasePort && (address === topology.vip || isWildcard(address))
+const isAtVip = (wanted: number, { address, port }: Pick<Socket, 'address' | 'port'>, { topology }: ProbeContext) =>
+  port === wanted && (address === topology.vip || isWildcard(address))
 
 /** A frontend has the addresses, its backend the servers; a `listen` has both. */
-interface Database extends Pick<HaproxyProxy, 'name' | 'mode' | 'binds'> {
+interface Service extends Pick<HaproxyProxy, 'name' | 'mode' | 'binds'> {
+  /** Where clients come in. */
+  readonly port: number
   readonly backend: HaproxyProxy
 }
 
-/** What takes clients at the VIP on port 3306; where nothing does, whatever is on that port, or leads there. */
-const databaseOf = (proxies: readonly HaproxyProxy[], context: ProbeContext): Database | undefined => {
-  const all = proxies.flatMap((proxy): Database[] => {
+/** What takes clients at the VIP on a port; where nothing does, whatever is on that port, or leads there. */
+const serviceAt = (port: number, proxies: readonly HaproxyProxy[], context: ProbeContext): Service | undefined => {
+  const all = proxies.flatMap((proxy): Service[] => {
     if (proxy.kind === 'backend') return []
     const backend =
       proxy.kind === 'listen' && proxy.servers.length > 0
         ? proxy
         : proxies.find(({ kind, name }) => kind !== 'frontend' && proxy.backends.includes(name))
-    return [{ name: proxy.name, mode: proxy.mode, binds: proxy.binds, backend: backend ?? proxy }]
+    return [{ name: proxy.name, mode: proxy.mode, binds: proxy.binds, port, backend: backend ?? proxy }]
   })
   return (
-    all.find(({ binds }) => binds.some(({ host, port }) => isAtVip({ address: host, port }, context))) ??
-    all.find(({ binds }) => binds.some(({ port }) => port === databasePort)) ??
-    all.find(({ backend }) => backend.servers.some(({ port }) => port === databasePort))
+    all.find(({ binds }) => binds.some((bind) => isAtVip(port, { address: bind.host, port: bind.port }, context))) ??
+    all.find(({ binds }) => binds.some((bind) => bind.port === port)) ??
+    all.find(({ backend }) => backend.servers.some((server) => server.port === port))
   )
 }
 
 const controllerAt = (host: string, { topology }: ProbeContext): NodeName | undefined =>
   nodeNames.find((name) => name === host || Object.values(topology.nodes[name]).includes(host))
 
-const writtenFacts = (database: Database | undefined, context: ProbeContext) => {
-  const servers = (database?.backend.servers ?? []).filter(({ disabled }) => !disabled)
-  const controllerOf = ({ host, port }: HaproxyServer) =>
-    (port ?? databasePort) === databasePort ? controllerAt(host, context) : undefined
-  const controllers = (some: readonly HaproxyServer[]) => [
-    ...new Set(some.flatMap((server) => controllerOf(server) ?? []))
-  ]
-  const checked = servers.filter((server) => server.checked)
-  const ports = [...new Set(checked.map(({ checkPort, port }) => checkPort ?? port ?? databasePort))]
-  const active = servers.filter(({ backup }) => !backup)
+/** What the file says of a service's servers. */
+const serversOf = (service: Service, context: ProbeContext) => {
+  const enabled = service.backend.servers.filter(({ disabled }) => !disabled)
+  // Clients of a server without a port go to the one that they came to.
+  const portOf = (server: HaproxyServer) => server.port ?? service.port
+  const controllerOf = (server: HaproxyServer) =>
+    portOf(server) === service.port ? controllerAt(server.host, context) : undefined
+  const checked = enabled.filter((server) => server.checked)
+  return {
+    enabled,
+    active: enabled.filter(({ backup }) => !backup),
+    controllers: (some: readonly HaproxyServer[]) => [...new Set(some.flatMap((server) => controllerOf(server) ?? []))],
+    strangers: enabled
+      .filter((server) => controllerOf(server) === undefined)
+      .map(({ name, host, port }) => `${name} ${host}${port === undefined ? '' : `:${port}`}`),
+    healthCheck: checked.length === 0 ? ('none' as const) : service.backend.healthCheck,
+    healthCheckPorts: [...new Set(checked.map((server) => server.checkPort ?? portOf(server)))],
+    unchecked: enabled.filter((server) => !server.checked).map(({ name }) => name)
+  }
+}
+
+const writtenFacts = (database: Service | undefined, context: ProbeContext) => {
+  const servers = database && serversOf(database, context)
   return {
     databaseProxy: database?.name,
     databaseBinds: (database?.binds ?? []).map(({ host, port }) => `${host}:${port}`),
-    takesVip: (database?.binds ?? []).some(({ host, port }) => isAtVip({ address: host, port }, context)),
+    takesVip: (database?.binds ?? []).some(({ host, port }) => isAtVip(databasePort, { address: host, port }, context)),
     databaseMode: database?.mode,
     databaseBalance: database?.backend.balance,
-    databaseServers: controllers(servers),
-    databaseStrangers: servers
-      .filter((server) => controllerOf(server) === undefined)
-      .map(({ name, host, port }) => `${name} ${host}${port === undefined ? '' : `:${port}`}`),
-    activeServers: active.length,
-    activeControllers: controllers(active),
-    backupServers: servers.length - active.length,
-    healthCheck: database && (checked.length === 0 ? ('none' as const) : database.backend.healthCheck),
-    healthCheckPort: ports.length === 1 ? ports[0] : undefined,
+    databaseServers: servers?.controllers(servers.enabled) ?? [],
+    databaseStrangers: servers?.strangers ?? [],
+    activeServers: servers?.active.length ?? 0,
+    activeControllers: servers?.controllers(servers.active) ?? [],
+    backupServers: (servers?.enabled.length ?? 0) - (servers?.active.length ?? 0),
+    healthCheck: servers?.healthCheck,
+    healthCheckPort: servers?.healthCheckPorts.length === 1 ? servers.healthCheckPorts[0] : undefined,
     healthCheckPath: database?.backend.healthPath,
-    uncheckedServers: servers.filter((server) => !server.checked).map(({ name }) => name),
-    cutsWhenDown: servers.length === 0 ? undefined : servers.every((server) => server.cutsWhenDown)
+    uncheckedServers: servers?.unchecked ?? [],
+    cutsWhenDown:
+      servers === undefined || servers.enabled.length === 0
+        ? undefined
+        : servers.enabled.every((server) => server.cutsWhenDown)
   }
 }
 
-/** The rows of the database backend: by its name in the file, or by the port that its servers lead to. */
-const runningServers = (state: HaproxyState | undefined, database: Database | undefined): readonly ServerState[] => {
+const writtenApiFacts = (api: Service | undefined, context: ProbeContext) => {
+  const servers = api && serversOf(api, context)
+  return {
+    apiProxy: api?.name,
+    apiControllers: servers?.controllers(servers.active).toSorted() ?? [],
+    apiStrangers: servers?.strangers ?? [],
+    apiHealthCheck: servers?.healthCheck,
+    apiUncheckedServers: servers?.unchecked ?? []
+  }
+}
+
+/** The rows of a service's backend: by its name in the file, or by the port that its servers lead to. */
+const runningServers = (
+  state: HaproxyState | undefined,
+  port: number,
+  service: Service | undefined
+): readonly ServerState[] => {
   const all = state?.servers ?? []
-  const named = all.filter(({ proxy }) => proxy === database?.backend.name)
+  const named = all.filter(({ proxy }) => proxy === service?.backend.name)
   if (named.length > 0) return named
-  const proxy = all.find(({ address }) => address.endsWith(`:${databasePort}`))?.proxy
+  const proxy = all.find(({ address }) => address.endsWith(`:${port}`))?.proxy
   return all.filter((server) => server.proxy === proxy)
 }
 
+const controllersOf = (servers: readonly ServerState[], context: ProbeContext): NodeName[] => [
+  ...new Set(
+    servers.flatMap(
+      ({ address, name }) => controllerAt(address.replace(/:\d+$/, ''), context) ?? controllerAt(name, context) ?? []
+    )
+  )
+]
+
+const spellState = ({ name, status, check, code }: ServerState): string =>
+  `${name}: ${[status, check, code].filter((word) => word !== '').join(' ')}`
+
 const runningFacts = (state: HaproxyState | undefined, servers: readonly ServerState[], context: ProbeContext) => {
   if (state === undefined) return {}
-  const controllers = (some: readonly ServerState[]) => [
-    ...new Set(
-      some.flatMap(
-        ({ address, name }) => controllerAt(address.replace(/:\d+$/, ''), context) ?? controllerAt(name, context) ?? []
-      )
-    )
-  ]
-  const spell = ({ name, status, check, code }: ServerState) =>
-    `${name}: ${[status, check, code].filter((word) => word !== '').join(' ')}`
+  const down = servers.filter((server) => !isUp(server))
   return {
     backendState: servers[0] && state.backends.get(servers[0].proxy),
-    upServers: controllers(servers.filter(isUp)),
-    downServers: controllers(servers.filter((server) => !isUp(server))),
-    serverStates: servers.map(spell),
-    failedChecks: [
-      ...new Set(servers.filter((server) => !isUp(server)).map(({ check, code }) => `${check} ${code}`.trim()))
-    ],
-    serving: controllers(servingOf(servers))
+    upServers: controllersOf(servers.filter(isUp), context),
+    downServers: controllersOf(down, context),
+    serverStates: servers.map(spellState),
+    failedChecks: [...new Set(down.map(({ check, code }) => `${check} ${code}`.trim()))],
+    serving: controllersOf(servingOf(servers), context)
   }
 }
+
+const runningApiFacts = (state: HaproxyState | undefined, servers: readonly ServerState[], context: ProbeContext) =>
+  state === undefined
+    ? {}
+    : {
+        apiDownServers: controllersOf(
+          servers.filter((server) => !isUp(server)),
+          context
+        ),
+        apiServerStates: servers.map(spellState)
+      }

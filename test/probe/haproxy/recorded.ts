@@ -6,7 +6,7 @@ import type { NodeName } from '../../../src/topology.ts'
 import { edit, scriptFor, withSection } from '../recorded.ts'
 
 /** The probes of this system, in the order in which they were recorded. */
-export const own = ['clustercheck', 'haproxy', 'vip', 'keepalived'] as const satisfies readonly ProbeId[]
+export const own = ['clustercheck', 'haproxy', 'api', 'vip', 'keepalived'] as const satisfies readonly ProbeId[]
 
 /** What a controller printed on which the lab haproxy was solved. */
 export const solved = (node: NodeName = 'controller1'): string =>

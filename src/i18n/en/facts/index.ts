@@ -1,3 +1,4 @@
+import * as api from './api.ts'
 import * as chrony from './chrony.ts'
 import * as clustercheck from './clustercheck.ts'
 import * as corosync from './corosync.ts'
@@ -19,6 +20,7 @@ export const facts = {
   ...corosync.names,
   ...galera.names,
   ...host.names,
+  ...api.names,
   ...clustercheck.names,
   ...haproxy.names,
   ...keepalived.names,
@@ -37,6 +39,8 @@ export const words = {
   corosync: corosync.words,
   galera: galera.words,
   host: host.words,
+  // Both are asked over HTTP.
+  api: clustercheck.words,
   clustercheck: clustercheck.words,
   haproxy: haproxy.words,
   keepalived: keepalived.words,
