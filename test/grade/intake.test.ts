@@ -91,16 +91,23 @@ describe('a file that is handed in', () => {
     )
   })
 
-  it('and was changed anywhere is refused, or is seen not to be what was signed', async () => {
+  it('and was changed anywhere is refused, or is seen not to be what was signed, or still says just that', async () => {
+    const original = await unseal(sealed)
     await fc.assert(
       fc.asyncProperty(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
         const file = Buffer.from(sealed)
         file.writeUInt8((file[at] ?? 0) ^ flip, at)
         const opened = await unseal(file)
-        // The header of gzip has bytes that mean nothing.
-        expect(typeof opened === 'string' || !opened.isSigned || at < 10).toBe(true)
+        // Some bits of gzip mean nothing: most of its header, and what fills up the last byte of its data.
+        if (typeof opened !== 'string' && opened.isSigned) expect(opened).toEqual(original)
       }),
-      { numRuns: 150 }
+      {
+        numRuns: 150,
+        examples: [
+          [4, 1],
+          [sealed.length - 9, 0x80]
+        ]
+      }
     )
   })
 
