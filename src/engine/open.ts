@@ -1,14 +1,14 @@
-import { environmentError } from '../errors.ts'
 import { runProgram } from '../process/run.ts'
 import type { Engine, EngineKind } from './engine.ts'
+import { thisHost } from './host.ts'
 import { preferredKind } from './lxd/daemon.ts'
 import { LxdEngine } from './lxd/engine.ts'
-import { thisHost } from './lxd/host.ts'
+import { type EngineFolders, VagrantEngine } from './vagrant/engine.ts'
 
-/** Opens an engine of a kind. Nothing is contacted yet. `cacheFolder` is for image builds. */
-export const openEngine = async (kind: EngineKind, cacheFolder: string): Promise<Engine> => {
-  if (kind === 'vagrant') throw environmentError('engine-to-come', { engine: kind })
-  return new LxdEngine(kind, thisHost(runProgram), cacheFolder)
+/** Opens an engine of a kind. Nothing is contacted yet. */
+export const openEngine = async (kind: EngineKind, folders: EngineFolders): Promise<Engine> => {
+  const host = thisHost(runProgram)
+  return kind === 'vagrant' ? new VagrantEngine(host, folders) : new LxdEngine(kind, host, folders.cache)
 }
 
 /** The engine that was asked for, else the one that this machine has or can have. */

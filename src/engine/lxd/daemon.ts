@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { environmentError, Interrupted } from '../../errors.ts'
 import type { EngineKind, Run } from '../engine.ts'
 import { EngineUnreachable, LxdClient } from './client.ts'
-import type { Host } from './host.ts'
+import type { Host } from '../host.ts'
 import { projectName } from './names.ts'
 
 /** The two daemons that speak the same API. */
