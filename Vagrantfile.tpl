@@ -7,6 +7,8 @@ LAB
 
 Vagrant.configure("2") do |config|
   config.vm.box = lab["box"]
+  # Told, Vagrant need not find out, which takes a dozen connections.
+  config.vm.guest = "debian"
   config.vm.boot_timeout = lab["bootTimeout"]
   config.vm.synced_folder ".", "/vagrant", disabled: true
   config.vm.allow_hosts_modification = false

@@ -114,7 +114,10 @@ export const bootstrap = async (
   workshop: Workshop,
   folder: string,
   run: Run,
-  additions: Additions & { readonly environment: Readonly<Record<string, string>> } = { ...noAdditions, environment: {} }
+  additions: Additions & { readonly environment: Readonly<Record<string, string>> } = {
+    ...noAdditions,
+    environment: {}
+  }
 ): Promise<void> => {
   const { runProgram, user } = workshop
   const paths = pathsIn(workshop, folder)

@@ -85,7 +85,10 @@ export class VagrantControllers implements Controllers {
 
   async #addresses(node: NodeName): Promise<readonly string[]> {
     const answer = await this.#briefly(node, addressScript)
-    return (answer ?? '').split('\n').filter((line) => line !== '').sort()
+    return (answer ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .sort()
   }
 
   /** What a script printed behind its greeting, or undefined where the machine did not run it in time. */

@@ -62,10 +62,7 @@ const wantsLibvirt = ({ platform, environment }: Host): boolean =>
  * What this machine has and lacks, without changing anything.
  * @param ownBox the name of the box that was made here of the present recipe, if there is one
  */
-export const examine = async (
-  host: Host,
-  ownBox: () => Promise<string | undefined>
-): Promise<readonly Finding[]> => {
+export const examine = async (host: Host, ownBox: () => Promise<string | undefined>): Promise<readonly Finding[]> => {
   const finding = (id: FindingId, level: Finding['level'], detail?: string, fixable = false): Finding => ({
     id,
     engine: 'vagrant',

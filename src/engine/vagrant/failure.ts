@@ -19,21 +19,18 @@ type Meaning =
 const signs: readonly (readonly [Meaning, 'type' | 'text', RegExp])[] = [
   ['vagrant-disk-full', 'text', /no space left on device|ENOSPC|VERR_DISK_FULL/i],
   ['vagrant-range', 'text', /not within the\s+allowed ranges|networks\.conf/i],
-  [
-    'vagrant-virtualisation',
-    'text',
-    /VERR_(?:VMX|SVM)_|VT-x is (?:disabled|not available)|AMD-V is disabled|could not access KVM|failed to initialize kvm|doesn't support '?kvm|invalid argument: could not find capabilities for domaintype=kvm/i
-  ],
-  ['vagrant-libvirt-down', 'text', /failed to connect socket|cannot connect to .*libvirt|libvirtd? .*is not running/i],
+  ['vagrant-virtualisation', 'text', /VERR_(?:VMX|SVM)_|VT-x is|AMD-V is|could not access KVM|failed to initialize kvm/i],
+  ['vagrant-libvirt-down', 'text', /failed to connect socket|cannot connect to .*libvirt/i],
+  ['vagrant-name-taken', 'text', /already exists with uuid|already exists\. Please|is already in use/i],
+  // Before it has read what it is to do, Vagrant has no class for what is wrong.
+  ['vagrant-version', 'text', /version to satisfy the following version requirements/i],
+  ['vagrant-plugin', 'text', /plugins failed to initialize/i],
   ['vagrant-locked', 'type', /::(?:MachineLocked|MachineActionLockedError|EnvironmentLockedError)$/],
-  ['vagrant-version', 'type', /::(?:VagrantVersionBad|VersionBad|ProviderIncompatible|VirtualBoxVersion\w*|StateFileIncompatible)$/],
-  ['vagrant-version', 'type', /::(?:VirtualBoxInvalidVersion|MachineStateInvalid|VagrantfileLoadVersion)$/],
-  ['vagrant-no-provider', 'type', /::(?:NoDefaultProvider|NoDefaultSyncedFolderImpl|ProviderNotFound|ProviderNotUsable)$/],
-  ['vagrant-no-provider', 'type', /::(?:VirtualBoxNotDetected|VBoxManageNotFoundError)$/],
-  ['vagrant-plugin', 'type', /::(?:Plugin\w+|GemCommandInBundler|BundlerError)$/],
-  ['vagrant-box', 'type', /::(?:Box\w+|DownloaderError|DownloaderChecksumError|RemoteServerNotSet|NoBoxVolume)$/],
-  ['vagrant-name-taken', 'type', /::(?:DomainNameExists|VMNameExists|NetworkNameAndAddressMismatch|VirtualBoxNameExists)$/],
-  ['vagrant-name-taken', 'text', /already exists with uuid|machine with the name .* already exists|already in use by/i]
+  ['vagrant-version', 'type', /::(?:VagrantVersionBad|ProviderIncompatible|VirtualBoxInvalidVersion)$/],
+  ['vagrant-no-provider', 'type', /::(?:NoDefaultProvider|ProviderNotFound|ProviderNotUsable|VirtualBoxNotDetected)$/],
+  ['vagrant-plugin', 'type', /::Plugin\w+$/],
+  ['vagrant-box', 'type', /::(?:Box\w+|Downloader\w+)$/],
+  ['vagrant-name-taken', 'type', /::(?:DomainNameExists|VMNameExists|NetworkNameAndAddressMismatch)$/]
 ]
 
 /** The words of a failure as they can be shown: one paragraph of bounded length. */

@@ -1,5 +1,5 @@
-import type { Belonging, MachineState } from '../engine.ts'
 import type { NodeName } from '../../topology.ts'
+import type { Belonging, MachineState } from '../engine.ts'
 
 /** What is done to a lab's machines from outside of them, once Vagrant has made them. Every act is safe to repeat. */
 export interface Hypervisor {

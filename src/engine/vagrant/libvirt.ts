@@ -1,7 +1,7 @@
+import { environmentError } from '../../errors.ts'
 import type { RunProgram } from '../../process/run.ts'
 import { type NodeName, nodeNames } from '../../topology.ts'
 import type { Belonging, LabIdentity, MachineState } from '../engine.ts'
-import { environmentError } from '../../errors.ts'
 import { failureOf } from './failure.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { machinePrefix, networkNames } from './vagrantfile.ts'
@@ -27,7 +27,8 @@ const lines = (text: string): string[] =>
 
 /** virsh says so in words only: of a machine, a network or a snapshot that does not exist; of one that is so already. */
 const isAbsence = /domain not found|failed to get domain|no domain snapshot with matching name|network not found/i
-const isSoAlready = /domain is already running|domain is not running|domain is already active|network is already active|not paused/i
+const isSoAlready =
+  /domain is already running|domain is not running|domain is already active|network is already active|not paused/i
 
 /**
  * The machines of a lab on libvirt, by `virsh`, which takes milliseconds where Vagrant takes seconds: three machines are
@@ -42,13 +43,15 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
     const result = await runProgram('virsh', ['--quiet', '--connect', uri, ...args], {
       environment: { LC_ALL: 'C.UTF-8' }
     })
-    if (result.kind !== 'ended') throw environmentError('vagrant-failed', { detail: `virsh ${args[0]}: ${result.kind}` })
+    if (result.kind !== 'ended')
+      throw environmentError('vagrant-failed', { detail: `virsh ${args[0]}: ${result.kind}` })
     if (result.exitCode === 0 || isSoAlready.test(result.stderr)) return result.stdout
     if (isAbsence.test(result.stderr)) return undefined
     throw failureOf({ type: '', text: result.stderr })
   }
   const act = async (...args: readonly string[]): Promise<void> => {
-    if ((await ask(...args)) === undefined) throw environmentError('vagrant-failed', { detail: `virsh ${args.join(' ')}` })
+    if ((await ask(...args)) === undefined)
+      throw environmentError('vagrant-failed', { detail: `virsh ${args.join(' ')}` })
   }
   /** A machine that a person may have touched by virsh or by Vagrant: networks do not come back with the host. */
   const wakeNetworks = async (): Promise<void> => {

@@ -40,7 +40,9 @@ export const saidOf = (messages: readonly Message[], type: string): ReadonlyMap<
   new Map(messages.flatMap((message) => (message.type === type ? [[message.target, message.data[0] ?? '']] : [])))
 
 /** The boxes that `vagrant box list` names, each for one provider. */
-export const boxesIn = (messages: readonly Message[]): readonly { readonly name: string; readonly provider: string }[] =>
+export const boxesIn = (
+  messages: readonly Message[]
+): readonly { readonly name: string; readonly provider: string }[] =>
   messages.flatMap(({ type, data }, index) => {
     if (type !== 'box-name') return []
     const provider = messages.slice(index + 1).find((message) => message.type === 'box-provider')

@@ -24,7 +24,9 @@ const longestGreeting = 4096
 /** A configuration that has just been asked for is not asked for again: a machine that boots refuses for a while. */
 const youngest = 30_000
 
-type Started = { readonly kind: 'greeted'; readonly program: RemoteProgram } | { readonly kind: 'failed'; readonly detail: string }
+type Started =
+  | { readonly kind: 'greeted'; readonly program: RemoteProgram }
+  | { readonly kind: 'failed'; readonly detail: string }
 
 /** Waits for the first line of a program that was started on a machine. */
 const greeted = (program: PipedProgram): Promise<Started> =>

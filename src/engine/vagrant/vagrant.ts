@@ -65,10 +65,12 @@ export class Vagrant {
   }
 }
 
-/** How a text begins, without the lines of a backtrace. */
+/** How a text begins, without the lines of a backtrace and what every failure at start begins with. */
 const firstWords = (text: string): string =>
   text
+    .replace(/^\s*Vagrant failed to initialize at a very early stage:/, '')
+    // Three paragraphs of advice stand before the one that says what is wrong.
+    .replace(/(The plugins failed to initialize) .*Error message given during initialization:/s, '$1:')
     .split('\n')
-    .filter((line) => !/^\s+(?:from\s|\d+:)|^\s*$/.test(line))
-    .slice(0, 4)
+    .filter((line) => !/^\s+(?:from\s|\d+:)/.test(line))
     .join(' ')

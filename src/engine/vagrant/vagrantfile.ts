@@ -56,7 +56,10 @@ const labDocument = (identity: LabIdentity, { box, size, hardware, publicKey }: 
   machines: nodeNames.map((name) => ({
     name,
     ...Object.fromEntries(
-      cards.map((card) => [card, { address: addressOf(identity.topology, name, card), mac: macOf(identity, name, card) }])
+      cards.map((card) => [
+        card,
+        { address: addressOf(identity.topology, name, card), mac: macOf(identity, name, card) }
+      ])
     )
   }))
 })

@@ -121,7 +121,8 @@ export const doctor = {
     'vagrant.hardware': finding(
       () => ({ message: 'The processor runs virtual machines itself (KVM).' }),
       () => ({
-        message: 'The processor cannot run virtual machines here (KVM does not work): they are emulated, about ten times slower.',
+        message:
+          'The processor cannot run virtual machines here (KVM does not work): they are emulated, about ten times slower.',
         fix: 'Switch on virtualisation in the firmware (VT-x, AMD-V, SVM), or work on in patience: limits grow with it.'
       })
     ),
