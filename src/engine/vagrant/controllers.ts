@@ -91,8 +91,11 @@ export class VagrantControllers implements Controllers {
       .sort()
   }
 
-  /** What a script printed behind its greeting, or undefined where the machine did not run it in time. */
-  async #briefly(node: NodeName, script: string): Promise<string | undefined> {
+  /**
+   * What a script printed behind its greeting, or undefined where the machine did not run it in time. `input` is asked
+   * for when the script runs, which may be a while after now.
+   */
+  async #briefly(node: NodeName, script: string, input: () => string = () => ''): Promise<string | undefined> {
     try {
       const program = await this.#tools.connections.run(node, script)
       const timer = setTimeout(program.close, shortLimit)
@@ -100,6 +103,7 @@ export class VagrantControllers implements Controllers {
       program.onData((stream, chunk) => {
         if (stream === 'stdout') chunks.push(chunk)
       })
+      program.write(input())
       program.end()
       const code = await program.ended
       clearTimeout(timer)
@@ -197,8 +201,9 @@ export class VagrantControllers implements Controllers {
   async thaw(nodes: readonly NodeName[]): Promise<void> {
     const frozen = await this.#inState(nodes, 'frozen')
     await Promise.all(frozen.map((node) => this.#tools.hypervisor.resume(node)))
-    // For them no time has passed; a cluster whose clocks are behind would have its certificates and logs wrong.
-    await Promise.all(frozen.map((node) => this.#briefly(node, `echo ready; date -u -s @${Date.now() / 1000}`)))
+    // For them no time has passed: their clocks are behind.
+    const now = (): string => `${Date.now() / 1000}\n`
+    await Promise.all(frozen.map((node) => this.#briefly(node, 'echo ready; read -r now; date -u -s "@$now"', now)))
   }
 
   belongings(): Promise<readonly Belonging[]> {
@@ -255,7 +260,7 @@ export class VagrantControllers implements Controllers {
     const names = Object.keys(environment).join()
     const login = ['su', '-l', ...(names === '' ? [] : ['-w', names]), 'root']
     const assignments = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
-    const script = 'stty cols "$1" rows "$2"; tty; shift 2; exec env "$@"'
+    const script = 'stty sane cols "$1" rows "$2"; tty; shift 2; exec env "$@"'
     const words = [String(size.columns), String(size.rows), ...assignments, ...login]
     const program = await this.#tools.connections.run(node, script, words, { terminal: size.term })
     const terminal = program.greeting

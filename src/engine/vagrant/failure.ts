@@ -19,7 +19,11 @@ type Meaning =
 const signs: readonly (readonly [Meaning, 'type' | 'text', RegExp])[] = [
   ['vagrant-disk-full', 'text', /no space left on device|ENOSPC|VERR_DISK_FULL/i],
   ['vagrant-range', 'text', /not within the\s+allowed ranges|networks\.conf/i],
-  ['vagrant-virtualisation', 'text', /VERR_(?:VMX|SVM)_|VT-x is|AMD-V is|could not access KVM|failed to initialize kvm/i],
+  [
+    'vagrant-virtualisation',
+    'text',
+    /VERR_(?:VMX|SVM)_|VT-x is|AMD-V is|could not access KVM|failed to initialize kvm/i
+  ],
   ['vagrant-libvirt-down', 'text', /failed to connect socket|cannot connect to .*libvirt/i],
   ['vagrant-name-taken', 'text', /already exists with uuid|already exists\. Please|is already in use/i],
   // Before it has read what it is to do, Vagrant has no class for what is wrong.

@@ -50,7 +50,8 @@ const options = {
   PasswordAuthentication: 'no',
   BatchMode: 'yes',
   LogLevel: 'ERROR',
-  ConnectTimeout: '5',
+  // Emulated, a machine takes some seconds to agree on keys.
+  ConnectTimeout: '15',
   // A machine that is frozen while it is saved is silent for some seconds, and not gone.
   ServerAliveInterval: '20',
   ServerAliveCountMax: '3'
@@ -83,7 +84,9 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /**
  * The command line that runs a script as root with arguments, for `ssh`. The shell around it gives 128 + n where signal
- * n ended it, for which ssh itself has no words.
+ * n ended it, for which ssh itself has no words, and keeps to itself what it has to say of that.
  */
-export const asRoot = (script: string, args: readonly string[]): string =>
-  `sudo -n --preserve-env=SSH_CONNECTION sh -c ${[script, 'sh', ...args].map(quoted).join(' ')}; exit $?`
+export const asRoot = (script: string, args: readonly string[]): string => {
+  const words = [`cd; ${script}`, 'sh', ...args].map(quoted).join(' ')
+  return `{ sudo -n --preserve-env=SSH_CONNECTION sh -c ${words} 2>&3 3>&-; } 3>&2 2>/dev/null; exit $?`
+}

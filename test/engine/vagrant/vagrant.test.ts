@@ -95,10 +95,15 @@ describe('what providers are documented to say', () => {
       'Vagrant::Errors::VBoxManageError',
       'VBoxManage: error: VT-x is disabled in the BIOS for all CPU modes (VERR_VMX_MSR_ALL_VMX_DISABLED)'
     ],
-    ['vagrant-disk-full', 'Vagrant::Errors::VBoxManageError', 'Could not create the imported disk image (VERR_DISK_FULL)'],
+    [
+      'vagrant-disk-full',
+      'Vagrant::Errors::VBoxManageError',
+      'Could not create the imported disk image (VERR_DISK_FULL)'
+    ],
     ['vagrant-disk-full', '', 'qemu-img: error while writing: No space left on device']
   ]
   for (const [code, type, text] of documented) {
-    it(`is ${code}: ${text.slice(0, 60).replaceAll('\n', ' ')}`, () => expect(failureOf({ type, text }).code).toBe(code))
+    it(`is ${code}: ${text.slice(0, 60).replaceAll('\n', ' ')}`, () =>
+      expect(failureOf({ type, text }).code).toBe(code))
   }
 })

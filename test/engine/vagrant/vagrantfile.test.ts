@@ -12,7 +12,12 @@ const identity = {
   topology: topologyOf('10.95'),
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
-const settings = { box: 'debian/bookworm64', size: 'small', hardware: true, publicKey: "ssh-ed25519 A$& o'lab" } as const
+const settings = {
+  box: 'debian/bookworm64',
+  size: 'small',
+  hardware: true,
+  publicKey: "ssh-ed25519 A$& o'lab"
+} as const
 
 const documentIn = (text: string): unknown => JSON.parse(/<<'LAB'\)\n(.*?)\nLAB\n/s.exec(text)?.[1] ?? '')
 

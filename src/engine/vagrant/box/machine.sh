@@ -53,4 +53,3 @@ chroot "$root" chown -R vagrant: /home/vagrant/.ssh
 
 mkdir -p "$root/srv/packages"
 cp "$QUORATE_ARCHIVE"/* "$root/srv/packages"
-chroot "$root" apt-get update

@@ -27,6 +27,9 @@ network 10-management 'API, clients and the virtual address.' $MANAGEMENT
 # shellcheck disable=SC2086
 network 20-cluster 'Replication and heartbeat.' $CLUSTER
 
+# What a root is built with forgets what it has read.
+apt-get -qq update
+
 # Last: from here on only the lab's own key opens.
 echo "$PUBLIC_KEY" >/home/vagrant/.ssh/authorized_keys
 sync
