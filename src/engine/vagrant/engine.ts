@@ -116,12 +116,16 @@ export class VagrantEngine implements Engine {
     const vagrant = new Vagrant(folder, runProgram)
     const provider = await this.#provider(identity, vagrant)
     const uri = environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'
+    const hypervisor =
+      provider === 'libvirt' ? libvirtMachines(identity, runProgram, uri) : machinesByVagrant(identity, vagrant)
     return new VagrantControllers(identity, {
       folder,
       vagrant,
-      hypervisor:
-        provider === 'libvirt' ? libvirtMachines(identity, runProgram, uri) : machinesByVagrant(identity, vagrant),
-      connections: new SshConnections(folder, (node) => vagrant.sshConfig(node)),
+      hypervisor,
+      connections: new SshConnections(folder, {
+        sshConfig: (node) => vagrant.sshConfig(node),
+        isRunning: async (node) => (await hypervisor.state(node)) === 'running'
+      }),
       furnish: ({ signal }) => this.#furnish(identity, vagrant, signal)
     })
   }

@@ -58,18 +58,22 @@ const greeted = (program: PipedProgram): Promise<Started> =>
     void program.ended.then((code) => resolve({ kind: 'failed', detail: shownDetail(complaint) || `ssh: ${code}` }))
   })
 
+/** What is asked about machines that cannot be reached. */
+export interface ReachableMachines {
+  /** What `vagrant ssh-config` says. */
+  sshConfig(node: NodeName): Promise<string>
+  isRunning(node: NodeName): Promise<boolean>
+}
+
 /** The machines of a lab by ssh, as root. */
 export class SshConnections {
   readonly #folder: string
-  readonly #ask: (node: NodeName) => Promise<string>
+  readonly #machines: ReachableMachines
 
-  /**
-   * @param folder where configurations and shared connections are
-   * @param ask what `vagrant ssh-config` says of a machine
-   */
-  constructor(folder: string, ask: (node: NodeName) => Promise<string>) {
+  /** @param folder where configurations and shared connections are */
+  constructor(folder: string, machines: ReachableMachines) {
     this.#folder = folder
-    this.#ask = ask
+    this.#machines = machines
   }
 
   #file(node: NodeName): string {
@@ -78,7 +82,7 @@ export class SshConnections {
 
   /** Asks Vagrant how to reach a machine, and keeps the answer. Connections that are open to where it was are let go. */
   async renew(node: NodeName): Promise<void> {
-    const target = parseSshConfig(await this.#ask(node)).get(node)
+    const target = parseSshConfig(await this.#machines.sshConfig(node)).get(node)
     await this.drop(node)
     if (target === undefined) await rm(this.#file(node), { force: true })
     else {
@@ -110,7 +114,7 @@ export class SshConnections {
   ): Promise<RemoteProgram> {
     let started = await this.#start(node, script, args, options)
     // Made anew, a machine has another address.
-    if (started.kind === 'failed' && (await this.#isOld(node))) {
+    if (started.kind === 'failed' && (await this.#isOld(node)) && (await this.#machines.isRunning(node))) {
       await this.renew(node)
       started = await this.#start(node, script, args, options)
     }

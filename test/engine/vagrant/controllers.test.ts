@@ -111,7 +111,10 @@ const controllers = (broken: NodeName[] = []) => {
     folder,
     vagrant,
     hypervisor: hypervisor(),
-    connections: new SshConnections(folder, (node) => vagrant.sshConfig(node)),
+    connections: new SshConnections(folder, {
+      sshConfig: (node) => vagrant.sshConfig(node),
+      isRunning: async (node) => states[node] === 'running'
+    }),
     furnish: async () => undefined
   })
 }
