@@ -7,6 +7,7 @@ import { installPackages } from '../install.ts'
 import { boxPrograms } from './box.ts'
 import { shownDetail } from './failure.ts'
 import { kvmWorks } from './hardware.ts'
+import { libvirtUri } from './libvirt.ts'
 
 /** What Vagrant needs for libvirt, by the programs that show whether it is there, and the packages of Debian. */
 const libvirtPrograms = {
@@ -34,11 +35,9 @@ const missingOf = async (host: Host, programs: Readonly<Record<string, string>>)
   return [...new Set(found.flat())]
 }
 
-const uriOf = ({ environment }: Host): string => environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'
-
 /** What libvirt says of itself: its version, or why it does not answer. */
 const askLibvirt = async (host: Host): Promise<{ readonly answers: boolean; readonly detail: string }> => {
-  const result = await host.runProgram('virsh', ['--connect', uriOf(host), 'version'], {
+  const result = await host.runProgram('virsh', ['--connect', libvirtUri(host.environment), 'version'], {
     environment: { LC_ALL: 'C.UTF-8' },
     limit: 10_000
   })

@@ -15,7 +15,7 @@ import { machinesByVagrant } from './by-vagrant.ts'
 import { VagrantControllers } from './controllers.ts'
 import { examine, fix } from './doctor.ts'
 import { kvmWorks } from './hardware.ts'
-import { libvirtMachines } from './libvirt.ts'
+import { libvirtMachines, libvirtUri, removeBoxCopies } from './libvirt.ts'
 import { boxesIn, saidOf } from './machine-readable.ts'
 import { SshConnections } from './ssh.ts'
 import { Vagrant } from './vagrant.ts'
@@ -111,13 +111,14 @@ export class VagrantEngine implements Engine {
   }
 
   async controllers(identity: LabIdentity): Promise<Controllers> {
-    const { runProgram, environment } = this.#host
+    const { runProgram } = this.#host
     const folder = this.#folderOf(identity.id)
     const vagrant = new Vagrant(folder, runProgram)
     const provider = await this.#provider(identity, vagrant)
-    const uri = environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'
     const hypervisor =
-      provider === 'libvirt' ? libvirtMachines(identity, runProgram, uri) : machinesByVagrant(identity, vagrant)
+      provider === 'libvirt'
+        ? libvirtMachines(identity, runProgram, libvirtUri(this.#host.environment))
+        : machinesByVagrant(identity, vagrant)
     return new VagrantControllers(identity, {
       folder,
       vagrant,
@@ -172,7 +173,7 @@ export class VagrantEngine implements Engine {
   }
 
   async #ownBoxes(): Promise<readonly string[]> {
-    const vagrant = new Vagrant(this.#folders.machines, this.#host.runProgram)
+    const vagrant = new Vagrant(this.#folders.cache, this.#host.runProgram)
     const names = boxesIn(await vagrant.call(['box', 'list'])).map(({ name }) => name)
     return names.filter(isBoxName)
   }
@@ -186,6 +187,9 @@ export class VagrantEngine implements Engine {
   async removeAll(run: Run): Promise<void> {
     for (const lab of await this.#labs()) await lab.remove(run)
     const vagrant = new Vagrant(this.#folders.cache, this.#host.runProgram)
-    for (const name of await this.#ownBoxes()) await vagrant.call(['box', 'remove', '--all', '--force', name])
+    for (const name of await this.#ownBoxes()) {
+      await vagrant.call(['box', 'remove', '--all', '--force', name])
+      await removeBoxCopies(name, this.#host.runProgram, libvirtUri(this.#host.environment))
+    }
   }
 }

@@ -9,6 +9,10 @@ import { machinePrefix, networkNames } from './vagrantfile.ts'
 /** The network over which Vagrant reaches machines; the plug-in makes it, for all of a host. */
 const vagrantNetwork = 'vagrant-libvirt'
 
+/** The libvirt that Vagrant's plug-in works with. */
+export const libvirtUri = (environment: NodeJS.ProcessEnv): string =>
+  environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'
+
 const states: Readonly<Record<string, MachineState>> = {
   running: 'running',
   'in shutdown': 'running',
@@ -102,5 +106,16 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
       }
     },
     diskFolder: '/var/lib/libvirt/images'
+  }
+}
+
+/** Removes the copies of a box that the plug-in keeps in libvirt's storage: Vagrant forgets them with the box. */
+export const removeBoxCopies = async (box: string, runProgram: RunProgram, uri: string): Promise<void> => {
+  const virsh = (...args: readonly string[]) => runProgram('virsh', ['--quiet', '--connect', uri, ...args])
+  const listed = await virsh('vol-list', 'default')
+  const prefix = `${box.replaceAll('/', '-VAGRANTSLASH-')}_vagrant_box_image_`
+  for (const line of listed.kind === 'ended' ? lines(listed.stdout) : []) {
+    const name = line.split(/\s+/)[0] ?? ''
+    if (name.startsWith(prefix)) await virsh('vol-delete', name, '--pool', 'default')
   }
 }
