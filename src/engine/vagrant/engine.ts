@@ -64,6 +64,12 @@ export class VagrantEngine implements Engine {
     return { runProgram, recipeFolder, imagesFolder, architecture: known, user }
   }
 
+  /** Vagrant for what concerns no lab. */
+  async #vagrant(): Promise<Vagrant> {
+    await mkdir(this.#folders.cache, { recursive: true })
+    return new Vagrant(this.#folders.cache, this.#host.runProgram)
+  }
+
   /** The box that machines are made of: the one that was made here, if it is of the present recipe. */
   async #box(vagrant: Vagrant): Promise<string> {
     const known = boxesIn(await vagrant.call(['box', 'list']))
@@ -134,13 +140,12 @@ export class VagrantEngine implements Engine {
   /** Boxes that are not there yet come with the first machine. */
   async prepare(): Promise<void> {}
 
-  /** Makes the box of the present recipe for libvirt from the distribution's packages, and removes those of others. */
+  /** Makes the box of the present recipe for libvirt from the distribution's packages. @returns Vagrant's name of it */
   async buildBox(run: Run): Promise<string> {
     const workshop = this.#workshop()
     const hash = await boxHash(workshop)
     const name = boxName(hash)
-    const vagrant = new Vagrant(this.#folders.cache, workshop.runProgram)
-    await mkdir(this.#folders.cache, { recursive: true })
+    const vagrant = await this.#vagrant()
     // Asked first: Vagrant writes its well-known key when it is first called.
     const known = boxesIn(await vagrant.call(['box', 'list']))
     if (known.some((box) => box.name === name)) return name
@@ -156,7 +161,7 @@ export class VagrantEngine implements Engine {
 
   examine(): Promise<readonly Finding[]> {
     return examine(this.#host, async () => {
-      const box = await this.#box(new Vagrant(this.#folders.cache, this.#host.runProgram))
+      const box = await this.#box(await this.#vagrant())
       return isBoxName(box) ? box : undefined
     })
   }
@@ -173,7 +178,7 @@ export class VagrantEngine implements Engine {
   }
 
   async #ownBoxes(): Promise<readonly string[]> {
-    const vagrant = new Vagrant(this.#folders.cache, this.#host.runProgram)
+    const vagrant = await this.#vagrant()
     const names = boxesIn(await vagrant.call(['box', 'list'])).map(({ name }) => name)
     return names.filter(isBoxName)
   }
@@ -186,7 +191,7 @@ export class VagrantEngine implements Engine {
 
   async removeAll(run: Run): Promise<void> {
     for (const lab of await this.#labs()) await lab.remove(run)
-    const vagrant = new Vagrant(this.#folders.cache, this.#host.runProgram)
+    const vagrant = await this.#vagrant()
     for (const name of await this.#ownBoxes()) {
       await vagrant.call(['box', 'remove', '--all', '--force', name])
       await removeBoxCopies(name, this.#host.runProgram, libvirtUri(this.#host.environment))

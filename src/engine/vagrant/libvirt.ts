@@ -109,13 +109,22 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
   }
 }
 
-/** Removes the copies of a box that the plug-in keeps in libvirt's storage: Vagrant forgets them with the box. */
+/**
+ * Removes the copies of a box that the plug-in keeps in libvirt's storage: Vagrant forgets them with the box. One that a
+ * disk is based on, of whichever lab, stays.
+ */
 export const removeBoxCopies = async (box: string, runProgram: RunProgram, uri: string): Promise<void> => {
-  const virsh = (...args: readonly string[]) => runProgram('virsh', ['--quiet', '--connect', uri, ...args])
-  const listed = await virsh('vol-list', 'default')
+  const virsh = async (...args: readonly string[]): Promise<string> => {
+    const result = await runProgram('virsh', ['--quiet', '--connect', uri, ...args])
+    return result.kind === 'ended' ? result.stdout : ''
+  }
+  const names = lines(await virsh('vol-list', 'default')).map((line) => line.split(/\s+/)[0] ?? '')
+  const described = await Promise.all(
+    names.map(async (name) => ({ name, text: await virsh('vol-dumpxml', name, '--pool', 'default') }))
+  )
   const prefix = `${box.replaceAll('/', '-VAGRANTSLASH-')}_vagrant_box_image_`
-  for (const line of listed.kind === 'ended' ? lines(listed.stdout) : []) {
-    const name = line.split(/\s+/)[0] ?? ''
-    if (name.startsWith(prefix)) await virsh('vol-delete', name, '--pool', 'default')
+  for (const copy of names.filter((name) => name.startsWith(prefix))) {
+    if (described.some(({ name, text }) => name !== copy && text.includes(`/${copy}</path>`))) continue
+    await virsh('vol-delete', copy, '--pool', 'default')
   }
 }
