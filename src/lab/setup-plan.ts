@@ -21,7 +21,12 @@ export interface Survey {
 export const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
 
 /** The findings that name packages. */
-const packageFindings: readonly FindingId[] = ['lxd.packages', 'lxd.image-tools', 'vagrant.packages']
+const packageFindings: readonly FindingId[] = [
+  'lxd.packages',
+  'lxd.image-tools',
+  'vagrant.packages',
+  'vagrant.box-tools'
+]
 
 /** The findings that are about the engine itself. */
 const engineFindings: readonly FindingId[] = [

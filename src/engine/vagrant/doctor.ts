@@ -86,6 +86,7 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
     ]
     const boxTools = await missingOf(host, boxPrograms)
     const libvirt = await askLibvirt(host)
+    const box = vagrant.works ? await ownBox() : undefined
     findings.push(
       missing.length === 0
         ? finding('vagrant.packages', 'ok')
@@ -94,10 +95,9 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
       finding('vagrant.hardware', (await kvmWorks(host.runProgram)) ? 'ok' : 'warn'),
       boxTools.length === 0
         ? finding('vagrant.box-tools', 'ok')
-        : finding('vagrant.box-tools', 'warn', boxTools.join(' '), hasApt)
+        : finding('vagrant.box-tools', box === undefined ? 'error' : 'warn', boxTools.join(' '), hasApt),
+      box === undefined ? finding('vagrant.box', 'warn') : finding('vagrant.box', 'ok', box)
     )
-    const box = vagrant.works ? await ownBox() : undefined
-    findings.push(box === undefined ? finding('vagrant.box', 'warn') : finding('vagrant.box', 'ok', box))
   }
   const { bavail, bsize } = await statfs(onLibvirt ? '/var/lib' : '.')
   const disk = bavail * bsize

@@ -29,9 +29,6 @@ export interface EngineFolders {
   readonly machines: string
 }
 
-/** The box of those who have not made their own. */
-const publicBox = 'debian/bookworm64'
-
 const recipeFolder = join(rootFolder, 'src', 'engine', 'image')
 const template = join(rootFolder, 'Vagrantfile.tpl')
 const provisionScript = join(rootFolder, 'src', 'engine', 'vagrant', 'box', 'provision.sh')
@@ -70,13 +67,9 @@ export class VagrantEngine implements Engine {
     return new Vagrant(this.#folders.cache, this.#host.runProgram)
   }
 
-  /** The box that machines are made of: the one that was made here, if it is of the present recipe. */
-  async #box(vagrant: Vagrant): Promise<string> {
-    const known = boxesIn(await vagrant.call(['box', 'list']))
-    const architecture = architectureOf(this.#host.architecture)
-    if (architecture === undefined) return publicBox
-    const own = boxName(await boxHash({ recipeFolder, architecture }))
-    return known.some(({ name }) => name === own) ? own : publicBox
+  /** The name of the box that machines are made of: of the present recipe. */
+  async #box(): Promise<string> {
+    return boxName(await boxHash(this.#workshop()))
   }
 
   /** Writes what a lab's folder holds; safe to repeat. */
@@ -95,7 +88,7 @@ export class VagrantEngine implements Engine {
       )
     }
     const rendered = renderVagrantfile(await readFile(template, 'utf8'), identity, {
-      box: await this.#box(vagrant),
+      box: await this.#box(),
       size: 'small',
       hardware: platform !== 'linux' || (await kvmWorks(runProgram)),
       publicKey: (await readFile(`${key}.pub`, 'utf8')).trim()
@@ -137,8 +130,9 @@ export class VagrantEngine implements Engine {
     })
   }
 
-  /** Boxes that are not there yet come with the first machine. */
-  async prepare(): Promise<void> {}
+  async prepare(run: Run): Promise<void> {
+    await this.buildBox(run)
+  }
 
   /** Makes the box of the present recipe for libvirt from the distribution's packages. @returns Vagrant's name of it */
   async buildBox(run: Run): Promise<string> {
@@ -161,8 +155,8 @@ export class VagrantEngine implements Engine {
 
   examine(): Promise<readonly Finding[]> {
     return examine(this.#host, async () => {
-      const box = await this.#box(await this.#vagrant())
-      return isBoxName(box) ? box : undefined
+      const box = await this.#box()
+      return (await this.#ownBoxes()).includes(box) ? box : undefined
     })
   }
 

@@ -130,14 +130,14 @@ export const doctor = {
       () => ({ message: 'The programs that make a box are installed.' }),
       ({ detail }) => ({
         message: `Programs that make a box are missing; these packages bring them: ${detail}`,
-        fix: 'Only for quorate box build. Run as root: quorate doctor --engine vagrant --fix'
+        fix: 'Run as root: quorate doctor --engine vagrant --fix'
       })
     ),
     'vagrant.box': finding(
       ({ detail }) => ({ message: `The box of the controllers is there: ${detail}.` }),
       () => ({
         message: 'There is no box of this version of Quorate.',
-        fix: 'Make one from the packages of the distribution: quorate box build. It takes three minutes and a network.'
+        fix: 'Nothing to do: `quorate up` makes it from the packages of the distribution, which takes three minutes and a network. So does: quorate box build'
       })
     ),
     'vagrant.disk': finding(

@@ -92,8 +92,8 @@ export const engineErrors = {
     fix: 'Repeat the command: it goes on from where it was. If it fails again: quorate doctor --engine vagrant'
   }),
   'box-unsupported': (p: { platform: string }) => ({
-    message: `A box can be made on Linux on a 64-bit Intel or AMD processor; this machine is ${p.platform}.`,
-    fix: 'Leave it: quorate up takes the public Debian box.'
+    message: `The box of the controllers can be made on Linux, on a 64-bit Intel or AMD processor; this machine is ${p.platform}.`,
+    fix: 'Use a Linux machine with libvirt, or the engine LXD: leave out --engine'
   }),
   'engine-permission': (_: object) => ({
     message: 'The engine does not let this user in: its socket is for root and for the members of its group.',

@@ -129,14 +129,14 @@ export const doctor = {
       () => ({ message: '制作 box 的程序都已安装。' }),
       ({ detail }) => ({
         message: `缺少制作 box 的程序，它们在这些软件包中：${detail}`,
-        fix: '只有 quorate box build 需要它们。请以 root 身份运行：quorate doctor --engine vagrant --fix'
+        fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
       })
     ),
     'vagrant.box': finding(
       ({ detail }) => ({ message: `控制节点的 box 已就绪：${detail}。` }),
       () => ({
         message: '还没有与这个版本的 Quorate 对应的 box。',
-        fix: '请用发行版的软件包制作一个：quorate box build。需要网络，大约三分钟。'
+        fix: '无需处理：`quorate up` 会用发行版的软件包制作它，需要网络，大约三分钟；也可以运行：quorate box build'
       })
     ),
     'vagrant.disk': finding(

@@ -92,8 +92,8 @@ export const engineErrors = {
     fix: '请重试一次：会从中断处继续。如果仍然失败：quorate doctor --engine vagrant'
   }),
   'box-unsupported': (p: { platform: string }) => ({
-    message: `只能在 64 位 Intel 或 AMD 处理器的 Linux 上制作 box；本机是 ${p.platform}。`,
-    fix: '不必制作：quorate up 会使用公开的 Debian box。'
+    message: `控制节点的 box 只能在 64 位 Intel 或 AMD 处理器的 Linux 上制作；本机是 ${p.platform}。`,
+    fix: '请使用装有 libvirt 的 Linux 机器，或使用 LXD 引擎：去掉 --engine'
   }),
   'engine-permission': (_: object) => ({
     message: '引擎拒绝了当前用户：它的套接字只对 root 和所属用户组的成员开放。',
