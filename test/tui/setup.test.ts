@@ -148,7 +148,7 @@ describe('the first run', () => {
     const window = await Window.open({ setup: 'first' })
     await window.shows('Looking at this machine')
     window.fail(environmentError('vagrant-missing', {}))
-    await window.shows('The engine vagrant is not part of this version.', 'Enter tries again.')
+    await window.shows('Vagrant is not installed on this machine.', 'Enter tries again.')
     window.survey = async () => ready
     window.press(key.enter)
     await window.shows('A course to look at')

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { environmentError } from '../../errors.ts'
 import { amount, gibibyte, levelOf } from '../amounts.ts'
 import type { Finding, FindingId, Run } from '../engine.ts'
@@ -99,8 +98,7 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
       box === undefined ? finding('vagrant.box', 'warn') : finding('vagrant.box', 'ok', box)
     )
   }
-  const { bavail, bsize } = await statfs(onLibvirt ? '/var/lib' : '.')
-  const disk = bavail * bsize
+  const disk = await host.freeDiskBytes(onLibvirt ? '/var/lib' : '.')
   return [
     ...findings,
     finding('vagrant.disk', levelOf(disk, limits.disk), amount(disk)),
