@@ -97,7 +97,7 @@ export class VagrantControllers implements Controllers {
    */
   async #briefly(node: NodeName, script: string, input: () => string = () => ''): Promise<string | undefined> {
     try {
-      const program = await this.#tools.connections.run(node, script)
+      const program = await this.#tools.connections.run(node, script, [], { asKnown: true })
       const timer = setTimeout(program.close, shortLimit)
       const chunks: Buffer[] = []
       program.onData((stream, chunk) => {

@@ -11,6 +11,8 @@ import { asRoot, parseSshConfig, renderSshConfig, socketPath } from './ssh-confi
 export interface SessionOptions {
   /** The kind of terminal that it gets; none without. */
   readonly terminal?: string
+  /** For who only looks: Vagrant, which may take a minute where a machine is booting, is not asked. */
+  readonly asKnown?: true
 }
 
 /** A program that runs on a machine, and the line by which it said that it does. */
@@ -114,7 +116,12 @@ export class SshConnections {
   ): Promise<RemoteProgram> {
     let started = await this.#start(node, script, args, options)
     // Made anew, a machine has another address.
-    if (started.kind === 'failed' && (await this.#isOld(node)) && (await this.#machines.isRunning(node))) {
+    if (
+      started.kind === 'failed' &&
+      !options.asKnown &&
+      (await this.#isOld(node)) &&
+      (await this.#machines.isRunning(node))
+    ) {
       await this.renew(node)
       started = await this.#start(node, script, args, options)
     }

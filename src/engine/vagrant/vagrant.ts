@@ -11,6 +11,9 @@ export interface CallOptions {
   readonly onMessage?: (message: Message) => void
 }
 
+/** Milliseconds that Vagrant may wait for a machine to have an address. */
+const sshConfigLimit = 60_000
+
 /** `vagrant` in one folder: every call is `--machine-readable`, and a failure is an error that a person understands. */
 export class Vagrant {
   readonly folder: string
@@ -43,7 +46,7 @@ export class Vagrant {
 
   /** What `vagrant ssh-config` says of a machine: plain text, in both ways of calling. */
   async sshConfig(name: string): Promise<string> {
-    const result = await this.#run(['ssh-config', name], {})
+    const result = await this.#run(['ssh-config', name], { limit: sshConfigLimit })
     return result.kind === 'ended' && result.exitCode === 0 ? result.stdout : ''
   }
 

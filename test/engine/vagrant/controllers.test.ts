@@ -157,6 +157,14 @@ describe('exec', () => {
   })
 })
 
+describe('inspect', () => {
+  it('does not wait for a machine that boots and is not known yet', async () => {
+    const [first] = await controllers().inspect()
+    expect(first).toEqual({ name: 'controller1', state: 'running', addresses: [] })
+    expect(acts).toEqual([])
+  })
+})
+
 describe('a channel', () => {
   it('answers one script after another', async () => {
     const channel = await controllers().openChannel('controller1')
