@@ -2,7 +2,7 @@ import { type NodeName, nodeNames, type Topology } from '../../topology.ts'
 import type { LabIdentity } from '../engine.ts'
 
 /** What a machine has of the lab host: the sizes that the labs need, and those of the HA guide's hardware table. */
-export const machineSizes = {
+const machineSizes = {
   small: { memory: 1536, cpus: 1 },
   full: { memory: 12 * 1024, cpus: 4 }
 } as const
@@ -20,7 +20,7 @@ export interface MachineSettings {
 
 /** The two cards of a machine that belong to the lab. */
 const cards = ['management', 'cluster'] as const
-export type Card = (typeof cards)[number]
+type Card = (typeof cards)[number]
 
 /** The hardware address of a card: the lab's own, so that two labs on one host differ. Locally administered. */
 export const macOf = ({ id }: LabIdentity, node: NodeName, card: Card): string => {

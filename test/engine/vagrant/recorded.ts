@@ -9,7 +9,7 @@ const callSchema = z.object({
   stderr: z.string()
 })
 /** A call of a real program, with what it printed. */
-export type RecordedCall = z.infer<typeof callSchema>
+type RecordedCall = z.infer<typeof callSchema>
 
 /** Where recordings are; see its README for how they were made. */
 export const recordings = fileURLToPath(new URL('../../fixtures/vagrant/', import.meta.url))
