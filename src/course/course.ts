@@ -36,3 +36,13 @@ export const isOfQuestions = ({ checks }: Pick<LabFile, 'checks'>): boolean => c
 /** The checks of a lab that only look. */
 export const factChecksOf = ({ checks }: Pick<LabFile, 'checks'>): readonly FactCheck[] =>
   checks.filter((check): check is FactCheck => !isBehaviour(check))
+
+/** The labs that one builds on, and those that these build on, in the order of the course. */
+export const neededFor = ({ labs }: Pick<Course, 'labs'>, lab: CourseLab): readonly CourseLab[] => {
+  const needed = new Set(lab.needs)
+  // What is needed comes earlier: from the end on, each is known before it is asked.
+  for (const earlier of labs.toReversed()) {
+    if (needed.has(earlier.id)) for (const id of earlier.needs) needed.add(id)
+  }
+  return labs.filter(({ id }) => needed.has(id))
+}

@@ -1,6 +1,7 @@
 // What is measured of the commands, and of what the UI does with the controllers.
 
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { isOfQuestions } from '../course/course.ts'
 import type { EngineKind } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
@@ -10,6 +11,7 @@ import { type LabContext, openLab } from '../lab/session.ts'
 import { actOnSnapshot } from '../lab/snapshot-acts.ts'
 import { openStudy, type Study } from '../lab/study.ts'
 import { rootFolder } from '../root.ts'
+import { type NodeName, nodeNames } from '../topology.ts'
 import { handIn } from './class.ts'
 import { type BenchRow, timed } from './measure.ts'
 import { environmentOf, programFile, runProgram } from './program.ts'
@@ -54,15 +56,25 @@ const snapshot = 'bench'
 const deleteSnapshot = (): Promise<void> => quorate('snapshot', 'delete', snapshot).catch(() => undefined)
 const saveSnapshot = (): Promise<void> => quorate('snapshot', 'save', snapshot)
 
-/** Until each controller has answered by a shell of its own: services are waited for behind it, and that is not timed. */
+/** Until a login on each controller works, from when they are started: their services may take longer, and that is not timed. */
 const rollBackToShells = async (): Promise<number> => {
+  const { controllers, close } = await openLab(context, 'to-look', { report: () => undefined, signal })
   const start = performance.now()
-  let taken: number | undefined
+  const loginWorks = async (node: NodeName): Promise<void> => {
+    const login = await controllers.exec(node, ['su', '-l', 'root', '-c', 'true']).catch(() => undefined)
+    if (login?.exitCode === 0) return
+    await setTimeout(50)
+    return loginWorks(node)
+  }
+  let taken: Promise<number> | undefined
   const report = ({ step }: { readonly step: string }): void => {
-    if (step === 'wait-for-services') taken ??= performance.now() - start
+    if (step !== 'wait-for-controllers') return
+    taken ??= Promise.all(nodeNames.map(loginWorks)).then(() => performance.now() - start)
   }
   await actOnSnapshot(context, { kind: 'restore', name: snapshot }, { report, signal })
-  return taken ?? Number.NaN
+  const milliseconds = (await taken) ?? Number.NaN
+  await close()
+  return milliseconds
 }
 
 const classFolder = join(rootFolder, '.cache', 'bench-class')

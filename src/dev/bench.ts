@@ -3,7 +3,7 @@
 
 import { commandRows, endLab, makeLab } from './bench-commands.ts'
 import { uiRows } from './bench-ui.ts'
-import { measure, tableOf } from './measure.ts'
+import { lineOf, measure, tableOf } from './measure.ts'
 
 const words = process.argv.slice(2)
 const wanted = [...uiRows, ...commandRows].filter(
@@ -12,7 +12,12 @@ const wanted = [...uiRows, ...commandRows].filter(
 const needsLab = wanted.some((row) => row.needsLab)
 if (needsLab) await makeLab()
 const measured = []
-for (const row of wanted) measured.push(await measure(row))
+for (const row of wanted) {
+  const one = await measure(row)
+  measured.push(one)
+  // All of it takes a while, and whoever interrupts it keeps what is known.
+  process.stderr.write(`${lineOf(one)}\n`)
+}
 if (needsLab) await endLab()
 console.log(tableOf(measured))
 process.exit(0)

@@ -26,7 +26,7 @@ try {
     const capture = (name: string): void =>
       writeFileSync(join(folder, `${name}.${locale}.svg`), svgOf(terminal.buffer, size))
     const shows = (text: string): Promise<void> => terminal.until((screen) => screen.includes(text), patience)
-    await shows('/15')
+    await shows('1/6 · ')
     terminal.press('2')
     await shows('controller2:~#')
     terminal.press('apt-get install -y memcached | tail -n 3; systemctl is-active memcached\r')

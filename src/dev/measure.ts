@@ -69,13 +69,19 @@ const judged = ({ unit, budget, share, values }: Measured): readonly [budget: st
   ]
 }
 
+/** What the table says of a row, cell by cell. */
+const cellsOf = (row: Measured): readonly string[] => {
+  const [budget, ratio] = judged(row)
+  const at = (share: number): string => shown(percentile(row.values, share), row.unit)
+  return [row.what, budget, at(0.5), at(0.95), String(row.values.length), ratio]
+}
+
+/** A row by itself. */
+export const lineOf = (row: Measured): string => cellsOf(row).join('  ')
+
 /** A table of lines. A budget is for the median, unless it says `p95`. */
 export const tableOf = (rows: readonly Measured[]): string => {
-  const cells = rows.map((row) => {
-    const [budget, ratio] = judged(row)
-    const at = (share: number): string => shown(percentile(row.values, share), row.unit)
-    return [row.what, budget, at(0.5), at(0.95), String(row.values.length), ratio]
-  })
+  const cells = rows.map(cellsOf)
   const all = [['what', 'budget', 'median', 'p95', 'runs', 'ratio'], ...cells]
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   return all

@@ -55,6 +55,7 @@ export class FactsReader {
   readonly #controllers: Entrance
   readonly #slowness: number
   readonly #channels = new Map<NodeName, Channel>()
+  #isClosed = false
 
   constructor(controllers: Entrance, slowness: number) {
     this.#controllers = controllers
@@ -96,7 +97,9 @@ export class FactsReader {
     }
   }
 
+  /** Whoever is still looking finds no answer, and opens no channel again: it would keep the program from ending. */
   close(): void {
+    this.#isClosed = true
     for (const channel of this.#channels.values()) channel.close()
     this.#channels.clear()
   }
@@ -106,6 +109,7 @@ export class FactsReader {
     const context = { node, topology: this.#controllers.identity.topology }
     // A channel that was open may have closed since (a reboot, a restore): then a new one is tried, once.
     for (const isNew of [false, true]) {
+      if (this.#isClosed) return { reason: 'no-answer' }
       const channel = isNew ? await this.#open(node) : this.#channels.get(node)
       if (channel === undefined) {
         if (isNew) return { reason: await this.#whyNot(node) }
@@ -126,6 +130,11 @@ export class FactsReader {
   async #open(node: NodeName): Promise<Channel | undefined> {
     try {
       const channel = await this.#controllers.openChannel(node)
+      // Closed while it was opened.
+      if (this.#isClosed) {
+        channel.close()
+        return undefined
+      }
       this.#channels.set(node, channel)
       return channel
     } catch (error) {

@@ -2,17 +2,17 @@ import { performance } from 'node:perf_hooks'
 import type { Judgement } from '../check/evaluate.ts'
 import type { LabResult, Outcome } from '../check/outcome.ts'
 import type { Behave } from '../check/run.ts'
-import { type CourseLab, isBehaviour } from '../course/course.ts'
+import { type CourseLab, isBehaviour, neededFor } from '../course/course.ts'
 import type { MistakeDefinition } from '../course/schema.ts'
 import { mistakeScript } from '../course/scripts.ts'
 import type { Run } from '../engine/engine.ts'
 import { defect, QuorateError } from '../errors.ts'
-import { goTo } from './catch-up.ts'
+import { goTo, type OnSolve } from './catch-up.ts'
 import type { Checker } from './checker.ts'
 import { runExperiment } from './experiment.ts'
 import { groupMistakes } from './mistake-groups.ts'
 import { readRecord } from './record.ts'
-import { findSnapshot } from './snapshot-names.ts'
+import { findSnapshot, untouched } from './snapshot-names.ts'
 import { allBack, deleteSnapshot, type OpenLab, restoreSnapshot, saveSnapshot } from './snapshots.ts'
 import { applySolution, runScript } from './solve.ts'
 import type { Study } from './study.ts'
@@ -42,7 +42,7 @@ export interface LabProof {
   readonly red: Proof
   /** All pass after the reference solution, each script of it run twice. */
   readonly green: Proof
-  /** Both once more after a roll-back, without the experiments. */
+  /** Both once more where the course's earlier labs are solved as well, without the experiments. */
   readonly again: { readonly red: Proof; readonly green: Proof }
   /** All pass after each other legitimate way. */
   readonly routes: readonly { readonly name: string; readonly green: Proof }[]
@@ -67,6 +67,7 @@ export type ProofPart =
 
 /** The snapshots that proving makes for itself, and deletes. */
 const beforeProving = 'verify/before'
+const neededState = 'verify/needed'
 const solvedState = 'verify/solved'
 
 const nameOf = (id: string): string => id.slice(id.indexOf('.') + 1)
@@ -184,8 +185,9 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
   const began = performance.now()
   let open = proving.open
   const current = (): Proving => ({ ...proving, open })
-  const start = async (): Promise<void> => {
-    open = await goTo(open, study, lab, run, (solved, task) => onPart({ kind: 'solve', name: `${solved.id} ${task}` }))
+  const onSolve: OnSolve = (solved, task) => onPart({ kind: 'solve', name: `${solved.id} ${task}` })
+  const arrive = async (): Promise<void> => {
+    open = await goTo(open, study, lab, run, onSolve)
   }
   const back = async (name: string): Promise<void> => {
     open = allBack(await restoreSnapshot(open, findSnapshot(open.record, name), run))
@@ -195,14 +197,27 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
     if (snapshot !== undefined) open = { ...open, record: await deleteSnapshot(open, snapshot, run) }
   }
 
+  /** Controllers with what the lab needs, and nothing else: services that start are most of what a roll-back costs. */
+  const begin = async (): Promise<void> => {
+    if (open.record.snapshots.some(({ name }) => name === neededState)) return back(neededState)
+    await back(untouched)
+    for (const needed of neededFor(study.course, lab)) {
+      await applySolution(open.controllers, needed, study.values, run.signal, {
+        onTask: (task) => onSolve(needed, task)
+      })
+    }
+    open = { ...open, record: await saveSnapshot(open, neededState, run) }
+  }
+
   // The record may be older than what proving another lab left.
   open = { ...open, record: (await readRecord(open.home)) ?? open.record }
+  await drop(neededState)
   await drop(solvedState)
   if (!open.record.snapshots.some(({ name }) => name === beforeProving)) {
     open = { ...open, record: await saveSnapshot(open, beforeProving, run) }
   }
   onPart({ kind: 'red' })
-  await start()
+  await begin()
   const red = await proveRed(current(), lab)
   onPart({ kind: 'green' })
   const green = await proveGreen(current(), lab, 'thorough')
@@ -225,16 +240,18 @@ export const verifyLab = async (proving: Proving, lab: CourseLab): Promise<LabPr
     return [...(await proveAll(group.slice(0, middle))), ...(await proveAll(group.slice(middle)))]
   }
   for (const group of groupMistakes(lab)) mistakes.push(...(await proveAll(group)))
-  onPart({ kind: 'again' })
-  await start()
-  const again = { red: await proveRed(current(), lab), green: await proveGreen(current(), lab, 'brief') }
   const routes: { name: string; green: Proof }[] = []
   for (const { name } of lab.routes) {
     onPart({ kind: 'route', name })
-    await start()
+    await begin()
     routes.push({ name, green: await proveGreen(current(), lab, 'thorough', name) })
   }
+  // Where a class comes from: all that the course does before is there as well.
+  onPart({ kind: 'again' })
+  await arrive()
+  const again = { red: await proveRed(current(), lab), green: await proveGreen(current(), lab, 'brief') }
   await back(beforeProving)
+  await drop(neededState)
   await drop(solvedState)
   await drop(beforeProving)
   const proofs = [red, green, again.red, again.green, ...mistakes, ...routes.map((route) => route.green)]

@@ -125,3 +125,46 @@ describe('a look', () => {
     expect(probes.filter((id) => id !== 'host' && !recordedProbes.some((known) => known === id))).toEqual([])
   })
 })
+
+describe('a reader that is closed', () => {
+  /** Controllers whose channels count themselves, and wait for a word before they open, or before they answer. */
+  const counting = (wait: 'to-open' | 'to-answer') => {
+    const open = new Set<Channel>()
+    const { promise: word, resolve: say } = Promise.withResolvers<void>()
+    const controllers: Pick<Controllers, 'identity' | 'openChannel' | 'inspect'> = {
+      identity: { id: '0123abcd', topology, generations: { controller1: 1, controller2: 1, controller3: 1 } },
+      openChannel: async (): Promise<Channel> => {
+        if (wait === 'to-open') await word
+        const { promise: closed, resolve: close } = Promise.withResolvers<ChannelAnswer>()
+        let asked = 0
+        const channel: Channel = {
+          ask: async () => {
+            asked += 1
+            return asked > 1 || wait === 'to-open' ? closed : { kind: 'output', text: '' }
+          },
+          close: () => {
+            open.delete(channel)
+            close({ kind: 'silent', reason: 'closed' })
+          }
+        }
+        open.add(channel)
+        return channel
+      },
+      inspect: async () => nodeNames.map((name) => ({ name, state: 'running', addresses: [] }))
+    }
+    return { open, say, reader: new FactsReader(controllers, 1) }
+  }
+
+  it.each(['to-open', 'to-answer'] as const)('leaves no channel behind while it has %s', async (wait) => {
+    const { open, say, reader } = counting(wait)
+    const look = () => reader.look({ facts: ['memcached.active'], toExplain: [] })
+    // Channels that are open from the last look are what another one begins with.
+    if (wait === 'to-answer') await look()
+    const looked = look()
+    reader.close()
+    say()
+    const { facts } = await looked
+    expect(open.size).toBe(0)
+    expect(facts.controller1.memcached?.facts).toEqual({ kind: 'unknown', reason: 'no-answer' })
+  })
+})

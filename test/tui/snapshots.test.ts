@@ -116,7 +116,7 @@ describe('the time line', () => {
     await window.waitFor(() => window.machines.running === 0)
     const { runs } = window.machines
     window.press('?')
-    await window.shows('put all three controllers back')
+    await window.shows('put all controllers back')
     window.press('x')
     await window.shows('now, on from')
     expect(window.machines.runs).toBe(runs)

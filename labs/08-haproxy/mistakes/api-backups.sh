@@ -3,4 +3,4 @@
 set -euo pipefail
 
 sed -i -E '/^listen api$/,$ s/^(    server controller[23] .*) check$/\1 check backup/' /etc/haproxy/haproxy.cfg
-systemctl reload haproxy
+systemctl try-reload-or-restart haproxy

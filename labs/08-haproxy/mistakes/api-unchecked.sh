@@ -3,4 +3,4 @@
 set -euo pipefail
 
 sed -i -E '/^listen api$/,$ s/^(    server .*) check$/\1/' /etc/haproxy/haproxy.cfg
-systemctl reload haproxy
+systemctl try-reload-or-restart haproxy

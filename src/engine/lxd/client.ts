@@ -106,12 +106,17 @@ const hangUp = 1
 export class LxdClient {
   readonly place: Place
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 32 })
+  readonly #sessions = new Set<Session>()
+  #isClosed = false
 
   constructor(place: Place) {
     this.place = place
   }
 
+  /** Sessions are closed with it, also those that are just being started: one that is left keeps the program from ending. */
   close(): void {
+    this.#isClosed = true
+    for (const session of this.#sessions) session.close()
     this.#agent.destroy()
   }
 
@@ -310,7 +315,7 @@ export class LxdClient {
     })()
     ended.catch(() => closeAll())
     result.catch(() => closeAll())
-    return {
+    const session: Session = {
       onData: (listener) => {
         listeners.push(listener)
         for (const [stream, chunk] of early.splice(0)) listener(stream, chunk)
@@ -338,5 +343,10 @@ export class LxdClient {
         closeAll()
       }
     }
+    this.#sessions.add(session)
+    const forget = (): boolean => this.#sessions.delete(session)
+    ended.then(forget, forget)
+    if (this.#isClosed) session.close()
+    return session
   }
 }

@@ -189,7 +189,7 @@ export const cli = {
     notProved: 'NOT OK',
     red: 'red before',
     green: 'green after the reference solution, twice',
-    againRed: 'red again after the roll-back',
+    againRed: 'red again where the earlier labs are solved',
     againGreen: 'green again',
     route: (name: string) => `green by another way, ${name}`,
     mistake: (name: string) => `mistake ${name}`,

@@ -184,7 +184,7 @@ export const cli = {
     notProved: '不通过',
     red: '动手之前为红',
     green: '应用参考解答两遍之后为绿',
-    againRed: '回滚之后再次为红',
+    againRed: '前面的实验都完成后，再次为红',
     againGreen: '再次为绿',
     route: (name: string) => `另一种做法 ${name} 为绿`,
     mistake: (name: string) => `错误做法 ${name}`,
