@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const endToEnd = 'test/e2e/**/*.test.ts'
 
+/** Takes half an hour, and has a configuration of its own. */
+const onMachines = 'test/vagrant/**'
+
 /** The longest that one step on real controllers takes on a slow machine: an image from nothing. */
 const endToEndLimit = 15 * 60_000
 
@@ -15,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{js,ts,tsx}'],
-          exclude: [endToEnd],
+          exclude: [endToEnd, onMachines],
           // A machine that is busy with something else is no reason to fail.
           testTimeout: 30_000,
           sequence: { groupOrder: 0 }

@@ -42,6 +42,8 @@ export type CommandWords =
   | 'gradeWorker'
   | 'lint'
   | 'verify'
+  | 'box'
+  | 'boxBuild'
 
 export type OptionWords =
   | 'json'
@@ -250,6 +252,13 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--moodle <file>', words: 'moodle' }
     ],
     run: calling(async () => (await import('./commands/gradebook.ts')).run)
+  },
+  {
+    words: 'box',
+    syntax: 'box',
+    subcommands: [
+      { words: 'boxBuild', syntax: 'build', run: calling(async () => (await import('./commands/box.ts')).build) }
+    ]
   },
   { words: 'lint', syntax: 'lint [dir]', run: calling(async () => (await import('./commands/lint.ts')).run) },
   { words: 'verify', syntax: 'verify [lab...]', run: calling(async () => (await import('./commands/verify.ts')).run) }

@@ -140,7 +140,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
         program: resolve(argv[1] ?? ''),
         command,
         engine: options.engine,
-        connect: async (kind) => (await import('../engine/open.ts')).openEngine(kind, home.cache)
+        connect: async (kind) => (await import('../engine/open.ts')).openEngine(kind, home)
       },
       print: (text) => {
         clear()

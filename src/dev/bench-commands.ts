@@ -36,7 +36,7 @@ const signal = new AbortController().signal
 const context: LabContext = {
   home,
   program: programFile,
-  connect: (kind: EngineKind) => openEngine(kind, home.cache),
+  connect: (kind: EngineKind) => openEngine(kind, home),
   command: 'bench',
   engine: undefined
 }

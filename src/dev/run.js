@@ -153,6 +153,10 @@ const tasks = {
       return summary.exitCode
     }
   },
+  'test:vagrant': {
+    needs: [packagesStep, buildStep],
+    argv: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vagrant.config.ts']
+  },
   build: { needs: [packagesStep], argv: ['src/dev/build.js'] },
   lint: { needs: [packagesStep], argv: [...typescript, 'src/dev/lint.ts'] },
   format: { needs: [packagesStep], argv: [biome, 'check', '--write', '--linter-enabled=false'] },

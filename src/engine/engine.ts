@@ -37,6 +37,8 @@ export const progressSteps = [
   'bootstrap-image',
   'collect-archive',
   'import-image',
+  'make-box',
+  'add-box',
   'prepare-template',
   'create-networks',
   'create-controllers',
@@ -195,7 +197,16 @@ export const findingIds = [
   'lxd.image-tools',
   'lxd.image',
   'lxd.disk',
-  'lxd.memory'
+  'lxd.memory',
+  'vagrant.program',
+  'vagrant.packages',
+  'vagrant.ssh',
+  'vagrant.libvirt',
+  'vagrant.hardware',
+  'vagrant.box-tools',
+  'vagrant.box',
+  'vagrant.disk',
+  'vagrant.memory'
 ] as const
 export type FindingId = (typeof findingIds)[number]
 

@@ -24,6 +24,8 @@ export interface Home {
   readonly hostServices: string
   /** Image builds, while they are made. */
   readonly cache: string
+  /** What an engine without a place of its own keeps of each lab's machines. */
+  readonly machines: string
 }
 
 /** The home folder of this environment: `QUORATE_HOME`, else the platform's folder for data. */
@@ -41,6 +43,7 @@ export const homeOf = (environment: NodeJS.ProcessEnv): Home => {
     journalLock: file('journal.lock'),
     uiLock: file('ui.lock'),
     hostServices: file('host-services'),
-    cache: file('cache')
+    cache: file('cache'),
+    machines: file('machines')
   }
 }

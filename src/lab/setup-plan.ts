@@ -21,10 +21,25 @@ export interface Survey {
 export const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
 
 /** The findings that name packages. */
-const packageFindings: readonly FindingId[] = ['lxd.packages', 'lxd.image-tools']
+const packageFindings: readonly FindingId[] = [
+  'lxd.packages',
+  'lxd.image-tools',
+  'vagrant.packages',
+  'vagrant.box-tools'
+]
 
 /** The findings that are about the engine itself. */
-const engineFindings: readonly FindingId[] = ['lxd.daemon', 'lxd.project', 'lxd.pool', 'lxd.lxcfs', 'lxd.watchers']
+const engineFindings: readonly FindingId[] = [
+  'lxd.daemon',
+  'lxd.project',
+  'lxd.pool',
+  'lxd.lxcfs',
+  'lxd.watchers',
+  'vagrant.libvirt'
+]
+
+/** The findings that say whether there is what controllers are made of. */
+const imageFindings: readonly FindingId[] = ['lxd.image', 'vagrant.box']
 
 /** What is to be done. An engine that does not answer yet cannot say whether it has an image: then it has none. */
 export const planOf = (findings: readonly Finding[], lab: StatusDocument['lab']): readonly PlanItem[] => {
@@ -33,7 +48,7 @@ export const planOf = (findings: readonly Finding[], lab: StatusDocument['lab'])
   const names = toFix.flatMap(({ id, level, detail }) =>
     packageFindings.includes(id) && level === 'error' && detail ? [detail] : []
   )
-  const hasImage = findings.some(({ id, level }) => id === 'lxd.image' && level === 'ok')
+  const hasImage = findings.some(({ id, level }) => imageFindings.includes(id) && level === 'ok')
   const isAbsent = lab === 'absent'
   return [
     ...(names.length > 0 ? [{ kind: 'packages', names: names.join(' '), cost: sizes.packages } as const] : []),

@@ -111,7 +111,7 @@ export const withControllers = async (use: (controllers: Controllers) => Promise
   const home = homeOf(environment)
   const record = await readRecord(home)
   if (record === undefined) throw new Error('no lab')
-  const controllers = await (await openEngine(record.engine, home.cache)).controllers(identityOf(record))
+  const controllers = await (await openEngine(record.engine, home)).controllers(identityOf(record))
   try {
     await use(controllers)
   } finally {

@@ -147,8 +147,8 @@ describe('the first run', () => {
   it('says why the machine could not be looked at, and tries again', async () => {
     const window = await Window.open({ setup: 'first' })
     await window.shows('Looking at this machine')
-    window.fail(environmentError('engine-to-come', { engine: 'vagrant' }))
-    await window.shows('The engine vagrant is not part of this version.', 'Enter tries again.')
+    window.fail(environmentError('vagrant-missing', {}))
+    await window.shows('Vagrant is not installed on this machine.', 'Enter tries again.')
     window.survey = async () => ready
     window.press(key.enter)
     await window.shows('A course to look at')

@@ -13,7 +13,7 @@ export const run: Command<[{ all?: boolean }]> = async (context, { all }) => {
   const { messages } = context
   const record = await readRecord(context.home)
   const engine = all
-    ? await openEngine(record?.engine ?? (await chooseEngine(context.engine)), context.home.cache)
+    ? await openEngine(record?.engine ?? (await chooseEngine(context.engine)), context.home)
     : undefined
   const belongings = engine === undefined ? await belongingsOf(context.lab) : await engine.belongings()
   context.remark(messages.cli.destroy.intro)

@@ -6,7 +6,7 @@ import type { CliContext, Command } from '../context.ts'
 
 /** `quorate doctor [--fix]`: what this machine has and lacks for the engine; `--fix` installs and starts it. */
 export const run: Command<[{ fix?: boolean }]> = async (context, { fix }) => {
-  const engine = await openEngine(await chooseEngine(context.engine), context.home.cache)
+  const engine = await openEngine(await chooseEngine(context.engine), context.home)
   let findings = await engine.examine()
   if (fix && findings.some(needsFix)) {
     for (const line of findings.filter(needsFix).map((finding) => findingText(context, finding))) context.remark(line)

@@ -7,11 +7,13 @@ import type { Run } from '../engine.ts'
 import { type Command, contained, removeContained } from './contained.ts'
 import { afterLine, buildProgress, buildStart } from './progress.ts'
 import {
+  type Additions,
   type Architecture,
   type BuildPaths,
   bootstrapArguments,
   bootstrapEnvironment,
   imageMetadata,
+  noAdditions,
   squashOptions
 } from './recipe.ts'
 import { debianSources, sourcesQuery } from './sources.ts'
@@ -80,8 +82,9 @@ const causeIn = (log: string): string => {
   return (complaints.length > 0 ? complaints : lines.slice(-2)).join('; ').slice(0, 500)
 }
 
-const runOrExplain = async (
-  { runProgram }: Workshop,
+/** Runs a program of a build. @throws environment error `image-build-failed` with the cause */
+export const runOrExplain = async (
+  { runProgram }: Pick<Workshop, 'runProgram'>,
   [program, ...args]: Command,
   options: Parameters<RunProgram>[2],
   shown: string
@@ -99,15 +102,32 @@ const answerOf = async (run: RunProgram, program: string, args: readonly string[
   return result.kind === 'ended' && result.exitCode === 0 ? result.stdout : ''
 }
 
-const bootstrap = async (workshop: Workshop, folder: string, paths: BuildPaths, run: Run): Promise<void> => {
+/** Where a root in a tar file and the package archive come to be in the folder of a build. */
+export const pathsIn = ({ recipeFolder }: Workshop, folder: string): BuildPaths => ({
+  recipe: recipeFolder,
+  archive: join(folder, 'archive'),
+  root: join(folder, 'root.tar')
+})
+
+/** Makes a root and the package archive from the distribution's packages. `environment` is for the additions' hooks. */
+export const bootstrap = async (
+  workshop: Workshop,
+  folder: string,
+  run: Run,
+  additions: Additions & { readonly environment: Readonly<Record<string, string>> } = {
+    ...noAdditions,
+    environment: {}
+  }
+): Promise<void> => {
   const { runProgram, user } = workshop
+  const paths = pathsIn(workshop, folder)
   const [targets, proxy] = await Promise.all([
     answerOf(runProgram, 'apt-get', sourcesQuery),
     answerOf(runProgram, 'apt-config', ['dump', '--format', '%v', 'Acquire::http::Proxy'])
   ])
   const work = join(folder, 'work')
   await mkdir(work)
-  const command: Command = ['mmdebstrap', ...bootstrapArguments(paths, debianSources(targets))]
+  const command: Command = ['mmdebstrap', ...bootstrapArguments(paths, debianSources(targets), additions)]
   // A file system in memory is part of the namespace: it goes with it.
   const inMemory: Command = [
     'sh',
@@ -123,6 +143,7 @@ const bootstrap = async (workshop: Workshop, folder: string, paths: BuildPaths, 
     {
       environment: {
         ...bootstrapEnvironment(paths),
+        ...additions.environment,
         TMPDIR: work,
         // The log is read: in one language.
         LC_ALL: 'C.UTF-8',
@@ -147,9 +168,8 @@ const imageIn = (folder: string): BuiltImage => ({
 
 const build = async (workshop: Workshop, hash: string, folder: string, run: Run): Promise<void> => {
   const image = imageIn(folder)
-  const root = join(folder, 'root.tar')
-  const paths: BuildPaths = { recipe: workshop.recipeFolder, archive: image.archive, root }
-  await bootstrap(workshop, folder, paths, run)
+  const { root } = pathsIn(workshop, folder)
+  await bootstrap(workshop, folder, run)
   const { signal } = run
   const read = 'tar=$1; shift; exec mksquashfs - "$@" <"$tar"'
   const pack: Command = ['sh', '-c', read, 'sh', root, image.root, ...squashOptions]
@@ -165,13 +185,17 @@ const build = async (workshop: Workshop, hash: string, folder: string, run: Run)
 }
 
 /**
- * The image of a recipe, built where it is not there yet. It is built in a folder of its own that gets the image's name
- * when everything is in it: whatever interrupts a build, nothing half-made bears that name.
+ * The folder of what is built from a recipe, built where it is not there yet. It is built in a folder of its own that
+ * gets its name when everything is in it: whatever interrupts a build, nothing half-made bears that name.
  */
-export const builtImage = async (workshop: Workshop, hash: string, run: Run): Promise<BuiltImage> => {
+export const builtFolder = async (
+  workshop: Workshop,
+  name: string,
+  make: (folder: string) => Promise<void>
+): Promise<string> => {
   const { imagesFolder, runProgram, user } = workshop
-  const finished = join(imagesFolder, hash)
-  if (await stat(finished).catch(() => undefined)) return imageIn(finished)
+  const finished = join(imagesFolder, name)
+  if (await stat(finished).catch(() => undefined)) return finished
   await mkdir(imagesFolder, { recursive: true })
   await removeUnfinished(workshop)
   const { bavail, bsize } = await statfs(imagesFolder)
@@ -179,14 +203,18 @@ export const builtImage = async (workshop: Workshop, hash: string, run: Run): Pr
     throw environmentError('image-no-space', { folder: imagesFolder, needed: workBytes / mebibyte })
   const folder = await mkdtemp(join(imagesFolder, `building-${process.pid}-`))
   try {
-    await build(workshop, hash, folder, run)
+    await make(folder)
     await rename(folder, finished)
   } catch (error) {
     await removeContained(runProgram, folder, user)
     throw error
   }
-  return imageIn(finished)
+  return finished
 }
+
+/** The image of a recipe, built where it is not there yet. */
+export const builtImage = async (workshop: Workshop, hash: string, run: Run): Promise<BuiltImage> =>
+  imageIn(await builtFolder(workshop, hash, (folder) => build(workshop, hash, folder, run)))
 
 /** Removes finished images of other recipes. */
 export const removeOtherImages = async ({ imagesFolder }: Workshop, hash: string): Promise<void> => {

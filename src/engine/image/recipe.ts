@@ -99,18 +99,32 @@ export const bootstrapEnvironment = (paths: BuildPaths): Record<string, string> 
   QUORATE_PACKAGES: labPackages.join(' ')
 })
 
+/** What a root has beyond a container's: packages, and hooks that run last. */
+export interface Additions {
+  readonly packages: readonly string[]
+  readonly hooks: readonly string[]
+}
+
+/** A container's root. */
+export const noAdditions: Additions = { packages: [], hooks: [] }
+
 /** The call of mmdebstrap. Without sources it takes the mirror that it knows for the release. */
-export const bootstrapArguments = (paths: BuildPaths, sources: readonly string[]): string[] => [
+export const bootstrapArguments = (
+  paths: BuildPaths,
+  sources: readonly string[],
+  { packages, hooks } = noAdditions
+): string[] => [
   // Its own namespaces of mounts and processes, also for root: nothing of it outlives it.
   '--mode=unshare',
   '--variant=minbase',
   '--verbose',
-  `--include=${basePackages.join(',')}`,
+  `--include=${[...basePackages, ...packages].join(',')}`,
   ...aptOptions.map((option) => `--aptopt=${option}`),
   // Not as --dpkgopt: mmdebstrap then filters each package that it unpacks itself, which takes a quarter of a minute.
   '--setup-hook=cp "$QUORATE_RECIPE/rootfs/etc/dpkg/dpkg.cfg.d/quorate" "$1/etc/dpkg/dpkg.cfg.d/"',
   '--customize-hook=sh "$QUORATE_RECIPE/collect.sh" "$1"',
   '--customize-hook=sh "$QUORATE_RECIPE/customize.sh" "$1"',
+  ...hooks.map((hook) => `--customize-hook=${hook}`),
   release,
   paths.root,
   ...sources

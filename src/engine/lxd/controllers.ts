@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environmentError } from '../../errors.ts'
 import { type NodeName, nodeNames } from '../../topology.ts'
+import { channelOver } from '../channel.ts'
 import type {
   Belonging,
   Channel,
@@ -14,7 +15,6 @@ import type {
   Run,
   Shell
 } from '../engine.ts'
-import { channelOver } from './channel.ts'
 import { EngineRefusal, type LxdClient, type Session } from './client.ts'
 import { explaining, givingSpaceBack, whenSpaceIsBack } from './failure.ts'
 import { configurationHash, instanceName, keys, madeBy, networkNames, poolName, templateKeys } from './names.ts'

@@ -2,8 +2,8 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { environmentError, Interrupted } from '../../errors.ts'
 import type { EngineKind, Run } from '../engine.ts'
+import type { Host } from '../host.ts'
 import { EngineUnreachable, LxdClient } from './client.ts'
-import type { Host } from './host.ts'
 import { projectName } from './names.ts'
 
 /** The two daemons that speak the same API. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { environmentError } from '../../errors.ts'
+import { amount, gibibyte, levelOf } from '../amounts.ts'
 import type { Finding, FindingId, Run } from '../engine.ts'
-import { countedFraction, countedLine, noPackages } from '../image/progress.ts'
+import type { Host } from '../host.ts'
 import { architectureOf } from '../image/recipe.ts'
+import { installPackages } from '../install.ts'
 import { LxdClient } from './client.ts'
 import {
   type Daemon,
@@ -15,7 +17,6 @@ import {
   startDaemon
 } from './daemon.ts'
 import { explaining } from './failure.ts'
-import type { Host } from './host.ts'
 import { keys, poolName, projectName } from './names.ts'
 import { missingBuildPackages, missingEnginePackages } from './packages.ts'
 import { ensurePlaces } from './prepare.ts'
@@ -32,9 +33,6 @@ export interface Patient {
 const isSupported = (host: Host): boolean =>
   host.platform === 'linux' && architectureOf(host.architecture) !== undefined
 
-const gibibyte = 1024 ** 3
-const inGibibytes = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GiB`
-
 /** Bytes below which a course cannot be worked through, and below which it becomes tight. */
 const limits = {
   /** Three controllers with everything installed take 4 GiB, image and archive another half, and a few snapshots. */
@@ -42,9 +40,6 @@ const limits = {
   /** A controller with all services runs in half a GiB; one that runs away may take two. */
   memory: { error: gibibyte, warn: 3 * gibibyte }
 } as const
-
-const levelOf = (bytes: number, { error, warn }: { error: number; warn: number }): Finding['level'] =>
-  bytes < error ? 'error' : bytes < warn ? 'warn' : 'ok'
 
 const poolSchema = z.object({ driver: z.string() })
 const resourcesSchema = z.object({ space: z.object({ used: z.number(), total: z.number() }) })
@@ -142,47 +137,10 @@ export const examine = async ({ kind, host, hash }: Patient): Promise<readonly F
   )
   if (daemon.state === 'ready') findings.push(finding('lxd.image', ours.hasTemplate ? 'ok' : 'warn'))
   findings.push(
-    finding('lxd.disk', levelOf(disk, limits.disk), inGibibytes(disk)),
-    finding('lxd.memory', levelOf(memory, limits.memory), inGibibytes(memory))
+    finding('lxd.disk', levelOf(disk, limits.disk), amount(disk)),
+    finding('lxd.memory', levelOf(memory, limits.memory), amount(memory))
   )
   return findings
-}
-
-/** Nobody is asked anything, files that an administrator changed stay, and another apt that is at work is waited for. */
-const aptOptions = [
-  '--yes',
-  '--no-install-recommends',
-  '-o',
-  'DPkg::Lock::Timeout=300',
-  '-o',
-  'Dpkg::Options::=--force-confold'
-]
-const aptEnvironment = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
-
-const installPackages = async (host: Host, packages: readonly string[], run: Run): Promise<void> => {
-  let count = noPackages
-  const apt = (...args: string[]) =>
-    host.runProgram('apt-get', args, {
-      environment: aptEnvironment,
-      signal: run.signal,
-      onLine: (line) => {
-        count = countedLine(count, line)
-        run.report({ step: 'install-packages', done: countedFraction(count) })
-      }
-    })
-  if ((await host.findProgram('apt-get')) === undefined)
-    throw environmentError('no-package-manager', { packages: packages.join(' ') })
-  run.report({ step: 'install-packages', done: 0 })
-  const install = () => apt('install', ...aptOptions, ...packages)
-  const first = await install()
-  if (first.kind === 'ended' && first.exitCode === 0) return
-  // Lists that were never fetched, or that name packages which the mirror no longer has.
-  await apt('update')
-  const second = await install()
-  if (second.kind === 'ended' && second.exitCode === 0) return
-  const detail =
-    second.kind === 'ended' ? second.stderr.trim().split('\n').slice(-3).join('; ').slice(0, 400) : second.kind
-  throw environmentError('packages-not-installed', { packages: packages.join(' '), detail })
 }
 
 /** What a daemon looks for only when it starts: without the first it makes no network, without the other slow pools. */

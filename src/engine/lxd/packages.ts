@@ -1,6 +1,6 @@
+import type { Host } from '../host.ts'
 import { buildPrograms } from '../image/build.ts'
 import { type Daemon, type DaemonKind, daemonProgram, isSnap } from './daemon.ts'
-import type { Host } from './host.ts'
 
 /** A program that has to be there, and the package of Debian that brings it. */
 interface Requirement {

@@ -1,4 +1,4 @@
-import type { Host } from './host.ts'
+import type { Host } from '../host.ts'
 
 /**
  * inotify instances: programs of systemd, udev, D-Bus and others each hold some, to be told of files that change. The

@@ -31,6 +31,8 @@ export const cli = {
     goto: 'bring the controllers to where a lab starts',
     reset: 'roll the controllers back to where the lab started',
     snapshot: 'save, list, restore and delete snapshots of all three controllers',
+    box: 'boxes for virtual machines',
+    boxBuild: 'make a box for libvirt from the packages of the distribution, without downloading one',
     snapshotSave: 'save all three controllers at one instant',
     snapshotList: 'list the snapshots',
     snapshotRestore: 'put all three controllers back',
@@ -111,6 +113,10 @@ export const cli = {
         experiment: 'A behaviour check was interrupted; the next command puts back what it disturbed.',
         destroy: 'Removing the lab was interrupted. Complete it with: quorate destroy'
       })[action]
+  },
+  box: {
+    built: ({ name }: { name: string }) =>
+      `The box is ready: ${name}. quorate up --engine vagrant makes the controllers of it.`
   },
   destroy: {
     intro: 'This will be removed, and nothing else:',

@@ -89,6 +89,70 @@ export const doctor = {
         message: `Only ${detail} of memory are free; three controllers with every service of the course take 2 to 3 GiB.`,
         fix: 'Close other programs before the later labs.'
       })
+    ),
+    'vagrant.program': finding(
+      ({ detail }) => ({ message: `Vagrant is there: ${detail}.` }),
+      ({ detail }) => ({
+        message: detail === '' ? 'Vagrant is not installed.' : `Vagrant does not work: ${detail}`,
+        fix: 'Install it from your distribution or from its makers, or run as root: quorate doctor --engine vagrant --fix. A broken plug-in: vagrant plugin repair'
+      })
+    ),
+    'vagrant.packages': finding(
+      () => ({ message: 'The programs that virtual machines need are installed.' }),
+      ({ detail }) => ({
+        message: `Programs that virtual machines need are missing; these packages bring them: ${detail}`,
+        fix: 'Run as root: quorate doctor --engine vagrant --fix'
+      })
+    ),
+    'vagrant.ssh': finding(
+      () => ({ message: 'There is an ssh client.' }),
+      () => ({
+        message: 'There is no ssh client, over which Quorate works in the machines.',
+        fix: 'Install OpenSSH; on Windows: Settings, Optional features, OpenSSH Client.'
+      })
+    ),
+    'vagrant.libvirt': finding(
+      ({ detail }) => ({ message: `libvirt answers: ${detail}.` }),
+      ({ detail }) => ({
+        message: `libvirt does not answer: ${detail}`,
+        fix: 'Run as root: quorate doctor --engine vagrant --fix. If it runs and lets you not in: sudo usermod -aG libvirt "$USER", then log out and in again.'
+      })
+    ),
+    'vagrant.hardware': finding(
+      () => ({ message: 'The processor runs virtual machines itself (KVM).' }),
+      () => ({
+        message:
+          'The processor cannot run virtual machines here (KVM does not work): they are emulated, about ten times slower.',
+        fix: 'Switch on virtualisation in the firmware (VT-x, AMD-V, SVM), or work on in patience: limits grow with it.'
+      })
+    ),
+    'vagrant.box-tools': finding(
+      () => ({ message: 'The programs that make a box are installed.' }),
+      ({ detail }) => ({
+        message: `Programs that make a box are missing; these packages bring them: ${detail}`,
+        fix: 'Run as root: quorate doctor --engine vagrant --fix'
+      })
+    ),
+    'vagrant.box': finding(
+      ({ detail }) => ({ message: `The box of the controllers is there: ${detail}.` }),
+      () => ({
+        message: 'There is no box of this version of Quorate.',
+        fix: 'Nothing to do: `quorate up` makes it from the packages of the distribution, which takes three minutes and a network. So does: quorate box build'
+      })
+    ),
+    'vagrant.disk': finding(
+      ({ detail }) => ({ message: `${detail} of disk are free.` }),
+      ({ detail }) => ({
+        message: `Only ${detail} of disk are free where the machines live; a whole course with snapshots takes 16 GiB.`,
+        fix: 'Free some room, or delete snapshots: quorate snapshot list, quorate snapshot delete NAME'
+      })
+    ),
+    'vagrant.memory': finding(
+      ({ detail }) => ({ message: `${detail} of memory are free.` }),
+      ({ detail }) => ({
+        message: `Only ${detail} of memory are free; three machines take up to 4.5 GiB.`,
+        fix: 'Close other programs.'
+      })
     )
   }
 } as const

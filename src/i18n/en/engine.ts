@@ -6,6 +6,8 @@ export const engine = {
     'bootstrap-image': 'Building the controller image',
     'collect-archive': 'Collecting the package archive',
     'import-image': 'Importing the image',
+    'make-box': 'Making the box of the machines',
+    'add-box': 'Adding the box to Vagrant',
     'prepare-template': 'Preparing the template',
     'create-networks': 'Creating the networks',
     'create-controllers': 'Creating the controllers',
@@ -41,9 +43,57 @@ export const engineErrors = {
     message: 'The engine is not running on this machine, or not installed.',
     fix: 'Run: quorate doctor --fix'
   }),
-  'engine-to-come': (p: { engine: string }) => ({
-    message: `The engine ${p.engine} is not part of this version.`,
-    fix: 'Use LXD or Incus: leave out --engine'
+  'vagrant-missing': (_: object) => ({
+    message: 'Vagrant is not installed on this machine.',
+    fix: 'Install it (https://www.vagrantup.com, or the package vagrant of your distribution), then run: quorate doctor --engine vagrant'
+  }),
+  'vagrant-plugin': (p: { detail: string }) => ({
+    message: `Vagrant does not work, because of one of its plug-ins: ${p.detail}`,
+    fix: 'Run: vagrant plugin repair. If that does not help: vagrant plugin expunge --reinstall'
+  }),
+  'vagrant-no-provider': (p: { detail: string }) => ({
+    message: `Vagrant has no provider for virtual machines here: ${p.detail}`,
+    fix: 'Install libvirt (as root: quorate doctor --engine vagrant --fix) or VirtualBox, and look at VAGRANT_DEFAULT_PROVIDER if you have set it.'
+  }),
+  'vagrant-virtualisation': (p: { detail: string }) => ({
+    message: `The processor does not run virtual machines: ${p.detail}`,
+    fix: 'Switch on virtualisation in the firmware of this machine (VT-x, AMD-V or SVM). On Windows, Hyper-V may hold it for itself.'
+  }),
+  'vagrant-range': (p: { detail: string }) => ({
+    message: `VirtualBox does not allow the addresses of the lab: ${p.detail}`,
+    fix: 'Add the line «* 10.0.0.0/8» to /etc/vbox/networks.conf, then repeat the command.'
+  }),
+  'vagrant-box': (p: { detail: string }) => ({
+    message: `The box of the controllers cannot be had: ${p.detail}`,
+    fix: 'Check the network. On Linux with libvirt you can make a box without downloading one: quorate box build'
+  }),
+  'vagrant-locked': (p: { detail: string }) => ({
+    message: `Another Vagrant is at work on this machine of the lab: ${p.detail}`,
+    fix: 'Wait until it has ended, then repeat the command.'
+  }),
+  'vagrant-version': (p: { detail: string }) => ({
+    message: `This version of Vagrant or of its provider is not one that works: ${p.detail}`,
+    fix: 'Install a newer Vagrant (2.3 or later) and a provider that it supports.'
+  }),
+  'vagrant-name-taken': (p: { detail: string }) => ({
+    message: `Something on this machine has the name or the addresses of the lab already: ${p.detail}`,
+    fix: 'Nothing of it was changed. Remove it there, or make the lab with other addresses: quorate destroy, then quorate up --prefix 10.N'
+  }),
+  'vagrant-disk-full': (p: { detail: string }) => ({
+    message: `The disk is full: ${p.detail}`,
+    fix: 'Free some room where the machines live (for libvirt: /var/lib/libvirt/images), then repeat the command: it goes on from where it was.'
+  }),
+  'vagrant-libvirt-down': (p: { detail: string }) => ({
+    message: `libvirt does not answer: ${p.detail}`,
+    fix: 'Run as root: quorate doctor --engine vagrant --fix'
+  }),
+  'vagrant-failed': (p: { detail: string }) => ({
+    message: `Vagrant failed: ${p.detail}`,
+    fix: 'Repeat the command: it goes on from where it was. If it fails again: quorate doctor --engine vagrant'
+  }),
+  'box-unsupported': (p: { platform: string }) => ({
+    message: `The box of the controllers can be made on Linux, on a 64-bit Intel or AMD processor; this machine is ${p.platform}.`,
+    fix: 'Use a Linux machine with libvirt, or the engine LXD: leave out --engine'
   }),
   'engine-permission': (_: object) => ({
     message: 'The engine does not let this user in: its socket is for root and for the members of its group.',

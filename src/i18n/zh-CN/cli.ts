@@ -30,6 +30,8 @@ export const cli = {
     goto: '把控制节点带到一个实验的起点',
     reset: '把控制节点回滚到实验的起点',
     snapshot: '保存、列出、恢复和删除三台控制节点的快照',
+    box: '虚拟机的 box',
+    boxBuild: '用发行版的软件包制作 libvirt 的 box，不必下载现成的',
     snapshotSave: '在同一时刻保存三台控制节点',
     snapshotList: '列出快照',
     snapshotRestore: '恢复三台控制节点',
@@ -110,6 +112,9 @@ export const cli = {
         experiment: '一项行为检查被中断；下一条命令会把它扰动过的地方恢复原状。',
         destroy: '删除实验环境时被中断。请用 quorate destroy 完成删除。'
       })[action]
+  },
+  box: {
+    built: ({ name }: { name: string }) => `box 已就绪：${name}。quorate up --engine vagrant 会用它创建控制节点。`
   },
   destroy: {
     intro: '将要删除以下内容，此外不动任何东西：',

@@ -89,6 +89,69 @@ export const doctor = {
         message: `可用内存只有 ${detail}；三个控制节点运行课程中的全部服务需要 2 到 3 GiB。`,
         fix: '在进行靠后的实验之前，请关闭其他程序。'
       })
+    ),
+    'vagrant.program': finding(
+      ({ detail }) => ({ message: `Vagrant 可用：${detail}。` }),
+      ({ detail }) => ({
+        message: detail === '' ? '没有安装 Vagrant。' : `Vagrant 无法工作：${detail}`,
+        fix: '请从发行版或 Vagrant 官方安装，或以 root 身份运行：quorate doctor --engine vagrant --fix。如果是插件损坏：vagrant plugin repair'
+      })
+    ),
+    'vagrant.packages': finding(
+      () => ({ message: '虚拟机需要的程序都已安装。' }),
+      ({ detail }) => ({
+        message: `缺少虚拟机需要的程序，它们在这些软件包中：${detail}`,
+        fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
+      })
+    ),
+    'vagrant.ssh': finding(
+      () => ({ message: '本机有 ssh 客户端。' }),
+      () => ({
+        message: '本机没有 ssh 客户端，而 Quorate 通过它操作虚拟机。',
+        fix: '请安装 OpenSSH；在 Windows 上：设置 → 可选功能 → OpenSSH 客户端。'
+      })
+    ),
+    'vagrant.libvirt': finding(
+      ({ detail }) => ({ message: `libvirt 正常应答：${detail}。` }),
+      ({ detail }) => ({
+        message: `libvirt 没有应答：${detail}`,
+        fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix。如果它在运行却拒绝当前用户：sudo usermod -aG libvirt "$USER"，然后注销并重新登录。'
+      })
+    ),
+    'vagrant.hardware': finding(
+      () => ({ message: '处理器可以直接运行虚拟机（KVM）。' }),
+      () => ({
+        message: '处理器在这里不能直接运行虚拟机（KVM 不可用）：只能靠软件模拟，大约慢十倍。',
+        fix: '请在固件设置中打开虚拟化（VT-x、AMD-V 或 SVM）；也可以耐心使用：各项时限会随之放宽。'
+      })
+    ),
+    'vagrant.box-tools': finding(
+      () => ({ message: '制作 box 的程序都已安装。' }),
+      ({ detail }) => ({
+        message: `缺少制作 box 的程序，它们在这些软件包中：${detail}`,
+        fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
+      })
+    ),
+    'vagrant.box': finding(
+      ({ detail }) => ({ message: `控制节点的 box 已就绪：${detail}。` }),
+      () => ({
+        message: '还没有与这个版本的 Quorate 对应的 box。',
+        fix: '无需处理：`quorate up` 会用发行版的软件包制作它，需要网络，大约三分钟；也可以运行：quorate box build'
+      })
+    ),
+    'vagrant.disk': finding(
+      ({ detail }) => ({ message: `磁盘剩余空间：${detail}。` }),
+      ({ detail }) => ({
+        message: `虚拟机所在磁盘只剩 ${detail}；学完整门课程并保存快照需要 16 GiB。`,
+        fix: '请腾出一些空间，或删除快照：quorate snapshot list，quorate snapshot delete 名称'
+      })
+    ),
+    'vagrant.memory': finding(
+      ({ detail }) => ({ message: `可用内存：${detail}。` }),
+      ({ detail }) => ({
+        message: `可用内存只有 ${detail}；三台虚拟机最多占用 4.5 GiB。`,
+        fix: '请关闭其他程序。'
+      })
     )
   }
 } as const

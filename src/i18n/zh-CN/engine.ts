@@ -6,6 +6,8 @@ export const engine = {
     'bootstrap-image': '正在构建控制节点镜像',
     'collect-archive': '正在收集离线软件包',
     'import-image': '正在导入镜像',
+    'make-box': '正在制作虚拟机的 box',
+    'add-box': '正在把 box 添加到 Vagrant',
     'prepare-template': '正在准备模板',
     'create-networks': '正在创建网络',
     'create-controllers': '正在创建控制节点',
@@ -41,9 +43,57 @@ export const engineErrors = {
     message: '本机上的引擎没有运行，或者尚未安装。',
     fix: '请运行：quorate doctor --fix'
   }),
-  'engine-to-come': (p: { engine: string }) => ({
-    message: `这个版本还不包含 ${p.engine} 引擎。`,
-    fix: '请使用 LXD 或 Incus：去掉 --engine'
+  'vagrant-missing': (_: object) => ({
+    message: '本机没有安装 Vagrant。',
+    fix: '请安装它（https://www.vagrantup.com，或发行版的 vagrant 软件包），然后运行：quorate doctor --engine vagrant'
+  }),
+  'vagrant-plugin': (p: { detail: string }) => ({
+    message: `Vagrant 的一个插件有问题，导致它无法工作：${p.detail}`,
+    fix: '请运行：vagrant plugin repair。如果无效：vagrant plugin expunge --reinstall'
+  }),
+  'vagrant-no-provider': (p: { detail: string }) => ({
+    message: `Vagrant 在本机找不到可用的虚拟机提供者（provider）：${p.detail}`,
+    fix: '请安装 libvirt（以 root 身份运行：quorate doctor --engine vagrant --fix）或 VirtualBox；如果设置过 VAGRANT_DEFAULT_PROVIDER，请检查它的值。'
+  }),
+  'vagrant-virtualisation': (p: { detail: string }) => ({
+    message: `处理器不能运行虚拟机：${p.detail}`,
+    fix: '请在本机的固件设置中打开虚拟化（VT-x、AMD-V 或 SVM）。在 Windows 上，它可能被 Hyper-V 独占。'
+  }),
+  'vagrant-range': (p: { detail: string }) => ({
+    message: `VirtualBox 不允许使用实验环境的地址：${p.detail}`,
+    fix: '请在 /etc/vbox/networks.conf 中加入一行「* 10.0.0.0/8」，然后重试。'
+  }),
+  'vagrant-box': (p: { detail: string }) => ({
+    message: `无法取得控制节点的 box：${p.detail}`,
+    fix: '请检查网络。在装有 libvirt 的 Linux 上，可以不下载而自己制作：quorate box build'
+  }),
+  'vagrant-locked': (p: { detail: string }) => ({
+    message: `另一个 Vagrant 正在操作实验环境中的这台机器：${p.detail}`,
+    fix: '请等它结束，然后重试。'
+  }),
+  'vagrant-version': (p: { detail: string }) => ({
+    message: `Vagrant 或其提供者的版本不适用：${p.detail}`,
+    fix: '请安装较新的 Vagrant（2.3 或以上）和它支持的提供者。'
+  }),
+  'vagrant-name-taken': (p: { detail: string }) => ({
+    message: `本机已有别的东西占用了实验环境的名称或地址：${p.detail}`,
+    fix: '没有对它做任何改动。请先删除它，或换用别的地址重建实验环境：quorate destroy，然后 quorate up --prefix 10.N'
+  }),
+  'vagrant-disk-full': (p: { detail: string }) => ({
+    message: `磁盘已满：${p.detail}`,
+    fix: '请在虚拟机所在的磁盘上腾出空间（libvirt 在 /var/lib/libvirt/images），然后重试：会从中断处继续。'
+  }),
+  'vagrant-libvirt-down': (p: { detail: string }) => ({
+    message: `libvirt 没有应答：${p.detail}`,
+    fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
+  }),
+  'vagrant-failed': (p: { detail: string }) => ({
+    message: `Vagrant 执行失败：${p.detail}`,
+    fix: '请重试一次：会从中断处继续。如果仍然失败：quorate doctor --engine vagrant'
+  }),
+  'box-unsupported': (p: { platform: string }) => ({
+    message: `控制节点的 box 只能在 64 位 Intel 或 AMD 处理器的 Linux 上制作；本机是 ${p.platform}。`,
+    fix: '请使用装有 libvirt 的 Linux 机器，或使用 LXD 引擎：去掉 --engine'
   }),
   'engine-permission': (_: object) => ({
     message: '引擎拒绝了当前用户：它的套接字只对 root 和所属用户组的成员开放。',

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
-import type { RunProgram } from '../../process/run.ts'
+import type { RunProgram } from '../process/run.ts'
 
 /** What is asked about this machine, and how programs are started on it: an argument, so that others can be imagined. */
 export interface Host {

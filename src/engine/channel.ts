@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import type { Channel, ChannelAnswer } from '../engine.ts'
-import type { Session } from './client.ts'
+import type { Channel, ChannelAnswer } from './engine.ts'
+
+/** A shell without a terminal on a controller, however the engine reaches it. */
+export interface PlainShell {
+  onData(listener: (stream: 'stdout' | 'stderr', chunk: Buffer) => void): void
+  write(data: string): void
+  close(): void
+  readonly ended: Promise<number>
+}
 
 /**
  * A shell that stays open, over a session without a terminal. Each answer ends with a mark that hostile output cannot
  * guess; a shell that does not print it in time is given up, because what it prints later could not be told apart.
  */
-export const channelOver = (session: Session): Channel => {
+export const channelOver = (session: PlainShell): Channel => {
   let closed = false
   let receive: ((chunk: Buffer) => void) | undefined
   let giveUp: (() => void) | undefined
