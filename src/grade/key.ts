@@ -33,4 +33,4 @@ const keyIn = (home: Home, { ed25519 }: z.infer<typeof keySchema>): KeyObject =>
 
 /** The half of a key that everybody may know: SPKI, base64. */
 export const publicHalfOf = (key: KeyObject): string =>
-  createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64')
+  (key.type === 'public' ? key : createPublicKey(key)).export({ format: 'der', type: 'spki' }).toString('base64')

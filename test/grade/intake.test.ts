@@ -47,6 +47,14 @@ describe('a file that is handed in', () => {
     expect(await unseal(signed(body))).toMatchObject({ isSigned: true })
   })
 
+  it('has the same key however that was written', async () => {
+    const own = publicHalfOf(key)
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+    const twin = own.replace(/.=$/, (end) => `${letters[letters.indexOf(end[0] ?? '') ^ 1]}=`)
+    expect(twin).not.toBe(own)
+    expect(await unseal(gzipSync(`${head.replace(own, twin)}\n${body}`))).toMatchObject({ key: own, isSigned: true })
+  })
+
   it.each<[string, () => Buffer, string]>([
     ['empty', () => Buffer.alloc(0), 'not-compressed'],
     ['no gzip', () => Buffer.from('PK\u0003\u0004'), 'not-compressed'],
