@@ -105,14 +105,8 @@ export const walk = async (
   await at(words.task, key.left, key.tab)
   await at(words.cluster, key.tab)
   if (hasShellPane) await at('Ctrl-]', key.tab)
-  if (hasShellPane) {
-    // Pressed again like a person who sees nothing happen: a shell that has only just got the keyboard may miss it.
-    await window.waitFor(() => {
-      const isInShell = window.screen.text.includes('Ctrl-]')
-      if (isInShell) window.press(key.leaveShell)
-      return !isInShell
-    })
-  } else window.press(key.tab)
+  if (hasShellPane) window.press(key.leaveShell)
+  else window.press(key.tab)
   await at(words.code)
   await at(words.observed, key.enter)
   await at(words.code, 'q', key.shiftTab)

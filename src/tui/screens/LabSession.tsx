@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactElement, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { type CourseLab, isBehaviour, isOfQuestions } from '../../course/course.ts'
 import { fill as fillIn } from '../../course/variables.ts'
 import type { ProgressStep } from '../../engine/engine.ts'
@@ -68,11 +68,11 @@ export const LabSession = (props: LabSessionProps): ReactElement => {
   useOpening(ui, lab)
   const isInShell = state.view.focus === 'shell'
   const hasKeys = isInShell && props.isVisible && held === undefined
-  // Whoever comes to a shell finds one there.
-  useEffect(() => {
-    if (isInShell) shells.get(node)
-  }, [isInShell, shells, node])
   const shell = useSyncExternalStore(shells.subscribe, shells.getSnapshot)[node]
+  // Whoever comes to a shell finds one there, before the frame says so: a key pressed then would be nobody's.
+  useLayoutEffect(() => {
+    if (isInShell && shell === undefined) shells.get(node)
+  }, [isInShell, shells, shell, node])
   useShellKeys(ui, hasKeys ? shell : undefined, {
     onLeave: () => dispatch({ type: 'focus', pane: 'lesson' }),
     onPaste: setHeld
