@@ -187,7 +187,7 @@ const reportFinding = (
   { messages, locale, values }: Voice
 ): Diagnosis => {
   const facts = Object.fromEntries(Object.entries(mentioned).map(([fact, value]) => [fact, words.value(fact, value)]))
-  const message = fill(definition.message[locale], { ...values, ...facts, node: messages.check.list(nodes) })
+  const message = fill(definition.message[locale], { ...values, ...facts, node: messages.check.concerned(nodes) })
   // A command to look with is for one machine.
   const look = definition.look && fill(definition.look, { ...values, ...facts, node: nodes[0] ?? '' })
   return { code: definition.code, message, ...(look === undefined ? {} : { look }) }

@@ -13,7 +13,7 @@ import { zhCN } from '../../src/i18n/zh-CN/index.ts'
 import { facts as allFacts } from '../../src/probe/registry.ts'
 import { cellsOf, widthOf } from '../../src/terminal/cells.ts'
 import { wrapText } from '../../src/terminal/wrap.ts'
-import { isNodeName } from '../../src/topology.ts'
+import { isNodeName, type NodeName } from '../../src/topology.ts'
 import { topology } from '../probe/recorded.ts'
 import { absent, given, givenAll, solved, unknown } from './facts.ts'
 
@@ -92,6 +92,15 @@ describe('a report', () => {
       ],
       diagnoses: [{ code: 'memcached.memory-default', message: 'controller1 has 64 MB, not 160.' }]
     })
+  })
+
+  it('says what is so on several controllers in a sentence that was written for one', () => {
+    const messageOf = (...nodes: readonly NodeName[]): string | undefined => {
+      const seen = nodes.reduce((facts, node) => given(facts, node, { 'memcached.memory': 64 }), solved)
+      return report(seen).labs[0]?.checks[1]?.diagnoses?.[0]?.message
+    }
+    expect(messageOf('controller2')).toBe('controller2 has 64 MB, not 160.')
+    expect(messageOf('controller2', 'controller3')).toBe('controller2 (and controller3) has 64 MB, not 160.')
   })
 
   it('speaks Chinese as well', () => {

@@ -9,6 +9,9 @@ export const check = {
   nothing: 'nothing',
   emptyList: 'none',
   list: (items: readonly string[]) => items.join(', '),
+  /** Controllers that one sentence tells of. Written for one, it stays right for several. */
+  concerned: ([first, ...others]: readonly string[]) =>
+    others.length === 0 ? `${first}` : `${first} (and ${others.join(', ')})`,
   matchers: {
     gte: (p: { limit: number }) => `at least ${p.limit}`,
     lte: (p: { limit: number }) => `at most ${p.limit}`,

@@ -8,6 +8,7 @@ export const check = {
   nothing: '无',
   emptyList: '无',
   list: (items: readonly string[]) => items.join('、'),
+  concerned: (nodes: readonly string[]) => nodes.join('、'),
   matchers: {
     gte: (p: { limit: number }) => `至少 ${p.limit}`,
     lte: (p: { limit: number }) => `至多 ${p.limit}`,
