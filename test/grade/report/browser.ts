@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import WebSocket from 'ws'
 import { z } from 'zod'
 
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 const isProgram = (path: string): boolean => {
   try {
