@@ -157,6 +157,8 @@ const cases: Readonly<Record<string, Case>> = {
     facts: { transportControllers: ['controller1'], transportMissing: ['controller2', 'controller3'] },
     check: 'all-brokers'
   },
+  'login-missing': { on: one, facts: { transportUsers: ['openstack', ''], transportAccepted: false }, check: 'login' },
+  'transport-virtual-host': { on: one, facts: { transportVirtualHost: 'nova' }, check: 'login' },
   'login-refused': { on: one, facts: { transportAccepted: false }, check: 'login' },
 
   'mirroring-gone': {

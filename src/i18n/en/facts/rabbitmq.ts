@@ -70,6 +70,7 @@ export const names = {
   'rabbitmq.transportMissing': 'transport_url: controllers that are missing',
   'rabbitmq.transportStrangers': 'transport_url: servers that are no broker of ours',
   'rabbitmq.transportUsers': 'transport_url: users',
+  'rabbitmq.transportVirtualHost': 'transport_url: virtual host',
   'rabbitmq.transportAccepted': 'the broker takes user and password of transport_url',
   'rabbitmq.problems': 'problems in the log'
 } as const

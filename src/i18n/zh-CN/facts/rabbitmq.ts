@@ -70,6 +70,7 @@ export const names = {
   'rabbitmq.transportMissing': 'transport_url：缺少的控制节点',
   'rabbitmq.transportStrangers': 'transport_url：不是我们的消息代理的服务器',
   'rabbitmq.transportUsers': 'transport_url：用户',
+  'rabbitmq.transportVirtualHost': 'transport_url：虚拟主机',
   'rabbitmq.transportAccepted': '消息代理接受 transport_url 的用户和密码',
   'rabbitmq.problems': '日志中的问题'
 } as const
