@@ -2,4 +2,4 @@
 # What stands after the last slash was taken for the name of the service. There is no such virtual host.
 set -euo pipefail
 
-sed -i '/^transport_url/s#/*$#/nova#' /etc/nova/nova.conf
+sed -i '/^transport_url/s#/[^/]*$#/nova#' /etc/nova/nova.conf
