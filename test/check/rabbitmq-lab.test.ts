@@ -167,6 +167,7 @@ const cases: Readonly<Record<string, Case>> = {
     check: 'service-queues'
   },
   'policy-misses': { on: all, facts: { serviceQueues: 'single', policyMisses: true }, check: 'service-queues' },
+  'two-kinds': { on: one, facts: { serviceQueues: 'contradictory' }, check: 'service-queues' },
   'plain-queues': { on: all, facts: { serviceQueues: 'single' }, check: 'service-queues' },
   'queue-absent': queue({ queues: ['plain'] }),
   'queue-plain': queue({ singleQueues: ['notifications.info'] }),

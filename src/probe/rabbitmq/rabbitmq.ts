@@ -418,7 +418,7 @@ done`
         servicePolicy: policy?.name,
         mirroringGone: mirroring && mirroring.length > 0 && hasNoMirroring(broker?.version),
         policyMisses: mirroring && mirroring.length > 0 && !mirrored,
-        serviceQueues: broker?.policies && serviceQueuesOf(transport?.quorum === true, mirrored),
+        serviceQueues: broker?.policies && serviceQueuesOf(transport ?? { quorum: false, mirrors: false }, mirrored),
 
         queues: queues && [...queues.queues],
         queueCount: broker?.queueCount,

@@ -19,6 +19,8 @@ export interface Transport {
   readonly virtualHost: string | undefined
   /** `rabbit_quorum_queue`: durable queues are declared as quorum queues. */
   readonly quorum: boolean
+  /** `rabbit_ha_queues`, of the time before policies: RabbitMQ ignores it, and oslo.messaging refuses it beside `quorum`. */
+  readonly mirrors: boolean
 }
 
 /** Read as Python's urlparse and oslo.messaging do: the scheme in any case, and what follows a `?` is for the driver. */
@@ -30,6 +32,7 @@ export const readTransport = ({ output, exitCode }: Section, topology: Topology)
   const config = parseOsloConfig(output)
   const option = (section: string, name: string): string | undefined =>
     config.ok ? config.sections.get(section)?.get(name) : undefined
+  const isOn = (name: string): boolean => osloBoolean(option('oslo_messaging_rabbit', name) ?? 'false') ?? false
   const line = option('DEFAULT', 'transport_url')
   const { scheme, servers = '', path } = url.exec(line ?? '')?.groups ?? {}
   const isRabbit = scheme?.toLowerCase() === 'rabbit'
@@ -47,7 +50,8 @@ export const readTransport = ({ output, exitCode }: Section, topology: Topology)
       .map(({ host, port }) => `${host}:${port}`),
     users: [...new Set(entries.map(({ user }) => user))],
     virtualHost: isRabbit ? decode(path ?? '') || '/' : undefined,
-    quorum: osloBoolean(option('oslo_messaging_rabbit', 'rabbit_quorum_queue') ?? 'false') ?? false
+    quorum: isOn('rabbit_quorum_queue'),
+    mirrors: isOn('rabbit_ha_queues')
   }
 }
 

@@ -87,6 +87,7 @@ export const words = {
   quorum: 'quorum queues',
   mirrored: 'mirrored by a policy',
   single: 'on one controller only',
+  contradictory: 'none, because two kinds are asked for at once',
   management: 'the management address only',
   loopback: 'the loopback address only',
   everywhere: 'every address (0.0.0.0)',

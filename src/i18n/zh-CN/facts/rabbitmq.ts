@@ -87,6 +87,7 @@ export const words = {
   quorum: '仲裁队列',
   mirrored: '由策略镜像',
   single: '只在一个控制节点上',
+  contradictory: '一个也没有，因为同时要求了两种',
   management: '仅管理地址',
   loopback: '仅回环地址',
   everywhere: '所有地址（0.0.0.0）',
