@@ -42,7 +42,10 @@ describe('transport_url', () => {
   })
 
   it('finds nobody behind a space in front of a name', () => {
-    expect(url('rabbit://u:***@ controller1:5672/')).toMatchObject({ controllers: [], strangers: [' controller1:5672'] })
+    expect(url('rabbit://u:***@ controller1:5672/')).toMatchObject({
+      controllers: [],
+      strangers: [' controller1:5672']
+    })
   })
 
   it('names strangers where host or port is no broker of ours', () => {
