@@ -231,7 +231,8 @@ const cases: Readonly<Record<string, Case>> = {
     'keepalived.active': false,
     'keepalived.enabled': false
   }),
-  'keepalived.no-peers': on(['controller1', 'controller3'], { ...vrrp, ...held, 'keepalived.peers': [] }, vrrp)
+  'keepalived.no-peers': on(['controller1', 'controller3'], { ...vrrp, ...held, 'keepalived.peers': [] }, vrrp),
+  'keepalived.unheard': on(['controller1', 'controller3'], { ...vrrp, ...held }, vrrp)
 }
 
 /** A keepalived as it would be seen beside the rest; the lab's solution has none. */

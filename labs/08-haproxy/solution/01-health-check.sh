@@ -34,7 +34,8 @@ printf 'HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %s\r\nConnect
   "$code" "$((${#text} + 2))" "$text"
 CHECK
 
-cat > /etc/systemd/system/clustercheck.socket <<UNIT
+socket=/etc/systemd/system/clustercheck.socket
+wanted=$(cat <<UNIT
 [Unit]
 Description=Health check of Galera
 
@@ -47,6 +48,13 @@ MaxConnections=64
 [Install]
 WantedBy=sockets.target
 UNIT
+)
+
+# A socket that listens as it should is left alone: while it is restarted, HAProxy is refused.
+if [ "$(cat "$socket" 2>/dev/null)" != "$wanted" ] || [ -z "$(ss -Hltn "src $address and sport = :9200")" ]; then
+  echo "$wanted" > "$socket"
+  systemctl stop clustercheck.socket 2>/dev/null || true
+fi
 
 cat > /etc/systemd/system/clustercheck@.service <<'UNIT'
 [Unit]
@@ -64,7 +72,16 @@ UNIT
 
 systemctl daemon-reload
 systemctl enable --quiet clustercheck.socket
-systemctl restart clustercheck.socket || { systemctl status --no-pager --full clustercheck.socket >&2; exit 1; }
+
+# The port is free only when every process that systemd was just starting has closed the old socket as well; and after
+# five attempts in ten seconds systemd refuses.
+started=
+for attempt in $(seq 10); do
+  systemctl reset-failed clustercheck.socket 2>/dev/null || true
+  if systemctl start clustercheck.socket; then started=yes && break; fi
+  sleep 1
+done
+[ -n "$started" ] || { systemctl status --no-pager --full clustercheck.socket >&2; ss -Hltnp 'sport = :9200' >&2; exit 1; }
 
 timeout 60 bash -c "until curl -sf --max-time 3 http://$address:9200/ >/dev/null; do sleep 0.5; done" ||
   { echo 'the health check does not say 200 after 60 s:' >&2; curl -si --max-time 3 "http://$address:9200/" >&2; exit 1; }
