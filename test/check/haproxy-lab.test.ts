@@ -197,6 +197,7 @@ const cases: Readonly<Record<string, Case>> = {
     'haproxy.apiDownServers': ['controller2'],
     'haproxy.apiServerStates': ['controller2: DOWN L4TOUT']
   }),
+  'haproxy.api-not-loaded': on(one, { 'haproxy.apiUpServers': [], 'haproxy.apiServerStates': [] }),
   'haproxy.api-not-at-vip': on(all, { 'api.vipAnswer': 'refused', 'api.vipStatus': undefined }),
   'keepalived.and-pacemaker': on(
     ['controller1', 'controller3'],

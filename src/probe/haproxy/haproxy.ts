@@ -188,7 +188,8 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     apiStrangers: z.array(z.string()),
     apiHealthCheck: z.enum(healthCheckWords).optional(),
     apiUncheckedServers: z.array(z.string()),
-    /** As the running HAProxy sees it. */
+    /** As the running HAProxy sees it; in the order of their names. Both are empty where it does not know of the API. */
+    apiUpServers: z.array(z.enum(nodeNames)).optional(),
     apiDownServers: z.array(z.enum(nodeNames)).optional(),
     /** Each server's state, check and code, such as `controller1: UP L7OK 200`. */
     apiServerStates: z.array(z.string()).optional(),
@@ -254,6 +255,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     apiStrangers: 'file',
     apiHealthCheck: 'file',
     apiUncheckedServers: 'file',
+    apiUpServers: 'state',
     apiDownServers: 'state',
     apiServerStates: 'state',
     listeners: 'sockets',
@@ -374,6 +376,7 @@ const readValidity = ({
   const complaint = linesOf(output)
     .find((line) => line.startsWith('[ALERT]'))
     ?.replace(/^\[ALERT\]\s+\(\d+\)\s*:\s*(?:config : )?/, '')
+    .replace(/\.$/, '')
     .slice(0, 200)
   const configuration =
     exitCode === 0 && complaint === undefined && [valid, loaded].some((verdict) => linesOf(output).includes(verdict))
@@ -558,6 +561,7 @@ const runningApiFacts = (state: HaproxyState | undefined, servers: readonly Serv
   state === undefined
     ? {}
     : {
+        apiUpServers: controllersOf(servers.filter(isUp), context).toSorted(),
         apiDownServers: controllersOf(
           servers.filter((server) => !isUp(server)),
           context

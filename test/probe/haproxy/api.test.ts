@@ -53,6 +53,7 @@ describe('HAProxy before the API', () => {
       apiStrangers: [],
       apiHealthCheck: 'http',
       apiUncheckedServers: [],
+      apiUpServers: nodeNames,
       apiDownServers: [],
       apiServerStates: nodeNames.map((node) => `${node}: UP L7OK 200`)
     })
