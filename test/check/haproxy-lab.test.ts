@@ -232,7 +232,11 @@ const cases: Readonly<Record<string, Case>> = {
     'keepalived.active': false,
     'keepalived.enabled': false
   }),
-  'keepalived.no-peers': on(['controller1', 'controller3'], { ...vrrp, ...held, 'keepalived.peers': [] }, vrrp),
+  'keepalived.no-peers': on(
+    ['controller1', 'controller3'],
+    { ...vrrp, ...held, 'keepalived.peers': [], 'keepalived.unicast': false },
+    vrrp
+  ),
   'keepalived.unheard': on(['controller1', 'controller3'], { ...vrrp, ...held }, vrrp)
 }
 
@@ -255,6 +259,7 @@ const master: NodeFacts['keepalived'] = {
       interface: 'eth0',
       authHash: '0123456789ab',
       peers: [...nodeNames],
+      unicast: true,
       tracked: ['haproxy_serves'],
       disabledScripts: [],
       state: 'MASTER',
