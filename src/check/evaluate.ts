@@ -107,14 +107,10 @@ const look = (check: FactCheck, facts: ClusterFacts, values: Values): Judgement 
 }
 
 /** Whether what is not so is no failure: not begun, or on its way. */
-const isExcused = (
-  check: FactCheck,
-  nodes: readonly NodeJudgement[],
-  facts: ClusterFacts,
-  values: Values
-): boolean => {
+const isExcused = (check: FactCheck, nodes: readonly NodeJudgement[], facts: ClusterFacts, values: Values): boolean => {
   const holds = (expectation: Expectation | undefined, on: readonly NodeJudgement[]): boolean =>
     expectation !== undefined &&
+    on.length > 0 &&
     on.every(({ node }) =>
       Object.entries(fillExpectation(expectation, values)).every(
         ([fact, matcher]) => judgeFact(fact, matcher, node, [node], facts).outcome === 'pass'
@@ -122,8 +118,7 @@ const isExcused = (
     )
   const failed = nodes.filter(({ outcome }) => outcome === 'fail')
   return (
-    holds(check.notBegun, nodes) ||
-    (holds(check.underWay, failed) && sinceChange(check, facts) < (check.within ?? 0))
+    holds(check.notBegun, nodes) || (holds(check.underWay, failed) && sinceChange(check, facts) < (check.within ?? 0))
   )
 }
 
