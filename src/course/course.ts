@@ -34,6 +34,13 @@ export const isBehaviour = (check: CheckDefinition): check is BehaviourCheck => 
 export const isOfQuestions = ({ checks }: Pick<LabFile, 'checks'>): boolean => checks.length === 0
 
 /** The checks of a lab that only look. */
+/** Where a check says something about facts. */
+export const expectationsOfChecks = ['expect', 'notBegun', 'underWay'] as const
+
+/** The facts that a check has to know. */
+export const factsOfCheck = (check: FactCheck): readonly string[] =>
+  expectationsOfChecks.flatMap((key) => Object.keys(check[key] ?? {}))
+
 export const factChecksOf = ({ checks }: Pick<LabFile, 'checks'>): readonly FactCheck[] =>
   checks.filter((check): check is FactCheck => !isBehaviour(check))
 
