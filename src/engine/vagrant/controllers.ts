@@ -241,8 +241,7 @@ export class VagrantControllers implements Controllers {
       return {
         exitCode,
         stdout: Buffer.concat(collected.stdout).toString('utf8'),
-        stderr: Buffer.concat(collected.stderr).toString('utf8'),
-        isWhole: true
+        stderr: Buffer.concat(collected.stderr).toString('utf8')
       }
     } finally {
       options.signal?.removeEventListener('abort', abort)

@@ -128,7 +128,7 @@ describe('exec', () => {
       stdin: 'in',
       environment: { A: "it's" }
     })
-    expect(result).toEqual({ exitCode: 42, stdout: 'in', stderr: "it's\n", isWhole: true })
+    expect(result).toEqual({ exitCode: 42, stdout: 'in', stderr: "it's\n" })
   })
 
   it('says 127 of a command that does not exist', async () => {
