@@ -230,6 +230,10 @@ export class LxdClient {
     return new WebSocket(`ws+unix://${this.place.socketPath}:${this.#path(path)}`, {
       headers: { Host: 'engine' },
       perMessageDeflate: false,
+      // The daemon greets each stream with a ping, and closes it as soon as the command has ended. An answer that is then
+      // written in vain makes Node drop the connection together with the output that waits in it. LXD and Incus send pings
+      // only so that nobody in between takes the stream for dead, and wait for no answer.
+      autoPong: false,
       handshakeTimeout: answerLimit
     })
   }

@@ -56,6 +56,8 @@ export class FakeEngine {
   /** What `systemctl is-system-running` says, call by call; the last answer stays. */
   bootStates = ['starting', 'running']
   changes = 0
+  /** Answers to the pings by which the daemon greets each stream. */
+  pongs = 0
   loss: Loss | undefined
   readonly #http: http.Server
   readonly #sockets = new Set<Duplex>()
@@ -309,6 +311,10 @@ export class FakeEngine {
       websocket.close()
       return
     }
+    websocket.on('pong', () => {
+      this.pongs += 1
+    })
+    websocket.ping('keepalive')
     exec.sockets.set(url.searchParams.get('secret') ?? '', websocket)
     if (exec.sockets.size < 4) return
     const isQuestion = exec.script.includes('is-system-running')
