@@ -4,7 +4,7 @@ import { type NodeName, nodeNames } from '../../topology.ts'
 import type { Belonging, LabIdentity, MachineState } from '../engine.ts'
 import { failureOf } from './failure.ts'
 import type { Hypervisor } from './hypervisor.ts'
-import { machinePrefix, networkNames } from './vagrantfile.ts'
+import { cards, machinePrefix, macOf, networkNames } from './vagrantfile.ts'
 
 /** The network over which Vagrant reaches machines; the plug-in makes it, for all of a host. */
 const vagrantNetwork = 'vagrant-libvirt'
@@ -62,6 +62,9 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
     const asleep = lines((await ask('net-list', '--inactive', '--name')) ?? '')
     for (const name of [vagrantNetwork, ...networks]) if (asleep.includes(name)) await act('net-start', name)
   }
+  const setLinks = async (node: NodeName, state: 'down' | 'up'): Promise<void> => {
+    for (const card of cards) await act('domif-setlink', nameOf(node), macOf(identity, node, card), state)
+  }
   const domains = async (): Promise<readonly string[]> => {
     const all = lines((await ask('list', '--all', '--name')) ?? '')
     return nodeNames.map(nameOf).filter((name) => all.includes(name))
@@ -84,6 +87,10 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
     pressPower: (node) => act('shutdown', nameOf(node)),
     pause: (node) => act('suspend', nameOf(node)),
     resume: (node) => act('resume', nameOf(node)),
+    links: {
+      cut: (node) => setLinks(node, 'down'),
+      heal: (node) => setLinks(node, 'up')
+    },
     snapshots: {
       keys: async (node) => lines((await ask('snapshot-list', '--name', nameOf(node))) ?? ''),
       save: (node, key) => act('snapshot-create-as', nameOf(node), key),

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { MachineState, Run } from '../../../src/engine/engine.ts'
+import type { LabIdentity, MachineState, Run } from '../../../src/engine/engine.ts'
 import { VagrantControllers } from '../../../src/engine/vagrant/controllers.ts'
 import type { Hypervisor } from '../../../src/engine/vagrant/hypervisor.ts'
 import { SshConnections } from '../../../src/engine/vagrant/ssh.ts'
@@ -11,9 +11,10 @@ import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
 import type { RunProgram } from '../../../src/process/run.ts'
 import { type NodeName, nodeNames, topologyOf } from '../../../src/topology.ts'
 
-const identity = {
+const identity: LabIdentity = {
   id: '0a1b2c3d',
   topology: topologyOf('10.95'),
+  size: 'small',
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
 
@@ -115,7 +116,8 @@ const controllers = (broken: NodeName[] = []) => {
       sshConfig: (node) => vagrant.sshConfig(node),
       isRunning: async (node) => states[node] === 'running'
     }),
-    furnish: async () => undefined
+    furnish: async () => undefined,
+    made: async (node) => void acts.push(`made ${node}`)
   })
 }
 

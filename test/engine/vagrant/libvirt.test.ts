@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { libvirtMachines, removeBoxCopies, stateOf } from '../../../src/engine/vagrant/libvirt.ts'
 import type { ProgramResult, RunProgram } from '../../../src/process/run.ts'
 import { topologyOf } from '../../../src/topology.ts'
 import { recorded } from './recorded.ts'
 
-const identity = {
+const identity: LabIdentity = {
   id: '0a1b2c3d',
   topology: topologyOf('10.95'),
+  size: 'small',
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
 
@@ -26,6 +28,20 @@ const virsh = (answers: Readonly<Record<string, ProgramResult>>): { calls: strin
 }
 
 const machines = (run: RunProgram) => libvirtMachines(identity, run, 'qemu:///system')
+
+describe('the cables of a machine', () => {
+  it("are those of the lab's two networks, by which neither Vagrant nor we come in", async () => {
+    const { calls, run } = virsh({})
+    await machines(run).links?.cut('controller2')
+    await machines(run).links?.heal('controller2')
+    expect(calls).toEqual([
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:03 down',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:04 down',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:03 up',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:04 up'
+    ])
+  })
+})
 
 describe('the state of a machine on libvirt', () => {
   it('is absent where libvirt does not know it', async () => {
