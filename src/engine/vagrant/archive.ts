@@ -10,7 +10,11 @@ import type { SshConnections } from './ssh.ts'
  * Keeps on this host the package archive that a machine has fetched, as a tar file: those that are made after it, also of
  * other labs, get it from there and need no network.
  */
-export const keepArchive = async (connections: SshConnections, node: NodeName, file: string): Promise<void> => {
+export const keepArchive = async (
+  connections: Pick<SshConnections, 'run'>,
+  node: NodeName,
+  file: string
+): Promise<void> => {
   const unfinished = `${file}.${process.pid}`
   await mkdir(dirname(file), { recursive: true })
   const program = await connections.run(node, 'echo ready; exec tar --create --directory /srv/packages .')

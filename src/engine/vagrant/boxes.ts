@@ -11,6 +11,7 @@ import { architectureOf, recipeHash } from '../image/recipe.ts'
 import { boxHash, boxName, builtBox, isBoxName } from './box.ts'
 import { libvirtUri, removeBoxCopies } from './libvirt.ts'
 import { type Box, boxesIn, saidOf } from './machine-readable.ts'
+import { fetchedPart } from './progress.ts'
 import { providers, publicBox } from './public-box.ts'
 import { Vagrant } from './vagrant.ts'
 
@@ -100,7 +101,13 @@ export class Boxes {
     const { box, provider, isThere } = await this.choose()
     if (isThere) return
     report({ step: 'add-box' })
-    await (await this.#vagrant()).call(['box', 'add', '--provider', provider, box], { signal })
+    await (await this.#vagrant()).call(['box', 'add', '--provider', provider, box], {
+      signal,
+      onMessage: (message) => {
+        const done = fetchedPart(message)
+        if (done !== undefined) report({ step: 'add-box', done })
+      }
+    })
   }
 
   /** Makes the box of the present recipe for libvirt from the distribution's packages. @returns Vagrant's name of it */

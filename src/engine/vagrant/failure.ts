@@ -17,7 +17,7 @@ type Meaning =
 
 /** How a failure is recognised: by the class of Vagrant's error, or by words of whoever it passes on. First match counts. */
 const signs: readonly (readonly [Meaning, 'type' | 'text', RegExp])[] = [
-  ['vagrant-disk-full', 'text', /no space left on device|ENOSPC|VERR_DISK_FULL/i],
+  ['vagrant-disk-full', 'text', /no space left on device|ENOSPC|VERR_DISK_FULL|failure writing output to destination/i],
   ['vagrant-range', 'text', /not within the\s+allowed ranges|networks\.conf/i],
   [
     'vagrant-virtualisation',

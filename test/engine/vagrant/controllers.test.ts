@@ -122,7 +122,7 @@ const controllers = (broken: NodeName[] = []) => {
 }
 
 /** Without the calls that only ask. */
-const done = (): string[] => acts.filter((act) => !act.startsWith('ssh-config'))
+const done = (): string[] => acts.filter((act) => !act.startsWith('ssh-config') && !act.startsWith('made'))
 
 describe('exec', () => {
   it('gives the exit code, keeps the streams apart, and hands over environment and input', async () => {
@@ -187,6 +187,11 @@ describe('create', () => {
     const ups = done().filter((act) => act.startsWith('up '))
     expect(ups).toEqual(nodeNames.map((node) => `up ${node} --provision`))
     expect(Object.values(states)).toEqual(['stopped', 'stopped', 'stopped'])
+  })
+
+  it('lets what a machine has fetched be kept before it is off', async () => {
+    await controllers().create(run)
+    expect(acts.filter((act) => act.startsWith('made'))).toEqual(nodeNames.map((node) => `made ${node}`))
   })
 
   it('goes on after a failure with the machine that was not made to its end', async () => {

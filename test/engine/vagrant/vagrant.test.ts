@@ -50,6 +50,8 @@ describe('a call of Vagrant', () => {
     ['version-too-old', 'vagrant-version', '>= 99'],
     ['broken-plugin', 'vagrant-plugin', 'vagrant-nowhere'],
     ['box-missing', 'vagrant-box', "The box 'quorate/no-such-box' could not be found"],
+    ['disk-full-box-add', 'vagrant-disk-full', 'Failure writing output'],
+    ['disk-full-box-unpack', 'vagrant-disk-full', 'failed to unpackage'],
     ['libvirt-down', 'vagrant-libvirt-down', '/run/nowhere']
   ]
   for (const [name, code, words] of recordedFailures) {
