@@ -43,7 +43,10 @@ export const planOf = (
   lab: StatusDocument['lab']
 ): readonly PlanItem[] => {
   const costs = sizes[engine]
-  const words = engine === 'vagrant' ? ({ engine: 'libvirt', image: 'box' } as const) : ({ engine: 'engine', image: 'image' } as const)
+  const words =
+    engine === 'vagrant'
+      ? ({ engine: 'libvirt', image: 'box' } as const)
+      : ({ engine: 'engine', image: 'image' } as const)
   const toFix = findings.filter(needsFix)
   // What builds an image is not needed where there is one: that it is missing is then no error.
   const names = toFix.flatMap(({ id, level, detail }) =>

@@ -136,7 +136,9 @@ export class VagrantControllers implements Controllers {
   async #createController(node: NodeName, report: (done: number) => void, signal: AbortSignal): Promise<void> {
     const { vagrant, hypervisor, connections } = this.#tools
     const finished = this.#finished(node)
-    if ((await hypervisor.state(node)) !== 'absent' && (await isThere(finished))) return
+    const isAbsent = (await hypervisor.state(node)) === 'absent'
+    if (!isAbsent && (await isThere(finished))) return
+    if (isAbsent) await hypervisor.clear(node)
     await rm(finished, { force: true })
     let progress = bootProgress()
     // Also where an interrupted call left a machine: Vagrant goes on from what is there.

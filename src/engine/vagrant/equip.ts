@@ -9,7 +9,9 @@ const end = 'END OF FILE'
 /** A shell script that writes files into the folder `$recipe`. */
 const unpacking = (files: readonly (readonly [path: string, text: string])[]): string =>
   files
-    .map(([path, text]) => `mkdir -p "$(dirname "$recipe/${path}")"\ncat >"$recipe/${path}" <<'${end}'\n${text}${end}\n`)
+    .map(
+      ([path, text]) => `mkdir -p "$(dirname "$recipe/${path}")"\ncat >"$recipe/${path}" <<'${end}'\n${text}${end}\n`
+    )
     .join('')
 
 /**
@@ -19,7 +21,9 @@ const unpacking = (files: readonly (readonly [path: string, text: string])[]): s
 export const equipScript = async (recipeFolder: string): Promise<string> => {
   const paths = (await recipeFiles(recipeFolder)).filter((path) => !path.startsWith('templates'))
   const files = await Promise.all(
-    [...paths.map((path) => join(recipeFolder, path)), join(boxFolder, 'machine.sh')].map((path) => readFile(path, 'utf8'))
+    [...paths.map((path) => join(recipeFolder, path)), join(boxFolder, 'machine.sh')].map((path) =>
+      readFile(path, 'utf8')
+    )
   )
   const named = [...paths.map((path) => path.replaceAll('\\', '/')), 'machine.sh'].map(
     (path, index) => [path, files[index] ?? ''] as const

@@ -31,6 +31,8 @@ export interface Hypervisor {
   }
   /** What there is of the lab on the host. */
   belongings(): Promise<readonly Belonging[]>
+  /** Removes what a killed `up` left of a machine that does not exist, and over which the next one would stumble. */
+  clear(node: NodeName): Promise<void>
   /** Removes what `vagrant destroy` does not know of: what an interrupted `up` left. */
   sweep(): Promise<void>
   /** The folder of the machines' disks. */

@@ -88,6 +88,7 @@ const hypervisor = (): Hypervisor => {
       delete: async (node, key) => void kept.delete(`${node} ${key}`)
     },
     belongings: async () => [],
+    clear: async (node) => void acts.push(`clear ${node}`),
     sweep: async () => void acts.push('sweep'),
     diskFolder: folder
   }
@@ -122,7 +123,7 @@ const controllers = (broken: NodeName[] = []) => {
 }
 
 /** Without the calls that only ask. */
-const done = (): string[] => acts.filter((act) => !act.startsWith('ssh-config') && !act.startsWith('made'))
+const done = (): string[] => acts.filter((act) => !/^(?:ssh-config|made|clear)/.test(act))
 
 describe('exec', () => {
   it('gives the exit code, keeps the streams apart, and hands over environment and input', async () => {
@@ -204,6 +205,12 @@ describe('create', () => {
       'up controller2 --provision',
       'up controller3 --provision'
     ])
+  })
+
+  it('clears away what a killed call left only where there is no machine', async () => {
+    states.controller2 = 'stopped'
+    await controllers().create(run)
+    expect(acts.filter((act) => act.startsWith('clear'))).toEqual(['clear controller1', 'clear controller3'])
   })
 
   it('makes a machine anew that somebody has destroyed', async () => {

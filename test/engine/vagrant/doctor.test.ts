@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Choice } from '../../../src/engine/vagrant/boxes.ts'
-import { environmentError } from '../../../src/errors.ts'
 import type { Host } from '../../../src/engine/host.ts'
+import type { Choice } from '../../../src/engine/vagrant/boxes.ts'
 import { examine, fix } from '../../../src/engine/vagrant/doctor.ts'
+import { environmentError } from '../../../src/errors.ts'
 import type { ProgramResult } from '../../../src/process/run.ts'
 import { recorded } from './recorded.ts'
 

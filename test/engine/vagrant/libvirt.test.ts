@@ -29,6 +29,15 @@ const virsh = (answers: Readonly<Record<string, ProgramResult>>): { calls: strin
 
 const machines = (run: RunProgram) => libvirtMachines(identity, run, 'qemu:///system')
 
+describe('a disk without its machine', () => {
+  it('is removed, and that there is none is no error', async () => {
+    const none = ended('', "error: failed to get vol 'x.img'\nerror: Storage volume not found: no storage vol", 1)
+    const { calls, run } = virsh({ 'vol-delete': none })
+    await machines(run).clear('controller1')
+    expect(calls).toEqual(['vol-delete q-0a1b2c3d-controller1.img --pool default'])
+  })
+})
+
 describe('the cables of a machine', () => {
   it("are those of the lab's two networks, by which neither Vagrant nor we come in", async () => {
     const { calls, run } = virsh({})

@@ -95,7 +95,9 @@ describe('asRoot', () => {
 
   it('lets whoever looks for a program by its words find neither itself nor what leads to it', () => {
     const word = `quorate-${process.pid}-nowhere`
-    expect(asThere(asRoot('exec "$@"', ['pgrep', '-f', word]))).toEqual(expect.objectContaining({ status: 1, stdout: '' }))
+    expect(asThere(asRoot('exec "$@"', ['pgrep', '-f', word]))).toEqual(
+      expect.objectContaining({ status: 1, stdout: '' })
+    )
   })
 
   it('leaves nothing of its own in the environment of a command', () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { failureOf } from '../../../src/engine/vagrant/failure.ts'
+import { failureIn, failureOf } from '../../../src/engine/vagrant/failure.ts'
 import type { Message } from '../../../src/engine/vagrant/machine-readable.ts'
 import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
 import { type ErrorCode, QuorateError } from '../../../src/errors.ts'
@@ -81,6 +81,34 @@ describe('a call of Vagrant', () => {
     expect(message).toContain('boom xxx')
     expect(message).not.toContain('\u001b')
     expect(message.length).toBeLessThan(500)
+  })
+})
+
+describe('a script that failed in a machine', () => {
+  const said = (...words: readonly string[]): readonly Message[] => [
+    ...words.map((text) => ({ target: 'controller1', type: 'ui', data: ['detail', `    controller1: ${text}`] })),
+    {
+      target: '',
+      type: 'error-exit',
+      data: [
+        'Vagrant::Errors::VagrantError',
+        'The SSH command responded with a non-zero exit status. Vagrant\nassumes…'
+      ]
+    }
+  ]
+
+  it('is told by its own last words, which Vagrant keeps to itself', () => {
+    const error = failureIn(said('Reading lists', "E: Unable to resolve 'mirror'"))
+    expect(error).toMatchObject({ code: 'vagrant-setup' })
+    expect(error?.render(en).message).toContain("Reading lists E: Unable to resolve 'mirror'")
+  })
+
+  it('is a full disk where it says so', () => {
+    expect(failureIn(said('tar: x.deb: Cannot write: No space left on device'))?.code).toBe('vagrant-disk-full')
+  })
+
+  it('is no error where a call names none', () => {
+    expect(failureIn([{ target: '', type: 'ui', data: ['info', 'all is well'] }])).toBeUndefined()
   })
 })
 

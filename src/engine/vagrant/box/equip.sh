@@ -37,10 +37,12 @@ apt-get -qq update
 # shellcheck disable=SC2086
 apt-get -qq install $base
 
+# Keys of the machine's own are among what an image has to lose. Whatever happens, Vagrant can come in once more.
+trap 'ssh-keygen -A >/dev/null' EXIT
+# What is switched on or off here is so from the next boot on; a busy manager of services would be waited for in vain.
+export SYSTEMD_OFFLINE=1
 QUORATE_RECIPE=$recipe sh "$recipe/customize.sh" /
 sh "$recipe/machine.sh" /
-# Vagrant comes in once more before the next boot, at which a machine draws its own.
-ssh-keygen -q -t ed25519 -N '' -C root@lab -f /etc/ssh/ssh_host_ed25519_key
 # The lab has no name server, whatever the network of the first card offers.
 mkdir -p /etc/dhcp/dhclient-enter-hooks.d
 echo 'make_resolv_conf() { :; }' >/etc/dhcp/dhclient-enter-hooks.d/quorate
