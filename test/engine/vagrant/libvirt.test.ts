@@ -100,7 +100,7 @@ describe('an act on a machine', () => {
 })
 
 describe('sweeping up', () => {
-  it("takes the lab's own machines and networks, and nothing that has another name", async () => {
+  it("takes the lab's own machines, disks and networks, and nothing that has another name", async () => {
     const { run, calls } = virsh({
       'list --all': ended('q-0a1b2c3d-controller2\nq-ffffffff-controller2\nmine\n'),
       'net-list --all': ended('default\nq-0a1b2c3d-management\nq-ffffffff-management\n')
@@ -112,6 +112,9 @@ describe('sweeping up', () => {
     expect(changes).toEqual([
       'destroy q-0a1b2c3d-controller2',
       'undefine q-0a1b2c3d-controller2',
+      'vol-delete q-0a1b2c3d-controller1.img',
+      'vol-delete q-0a1b2c3d-controller2.img',
+      'vol-delete q-0a1b2c3d-controller3.img',
       'net-destroy q-0a1b2c3d-management',
       'net-undefine q-0a1b2c3d-management'
     ])

@@ -52,6 +52,7 @@ describe('a call of Vagrant', () => {
     ['box-missing', 'vagrant-box', "The box 'quorate/no-such-box' could not be found"],
     ['disk-full-box-add', 'vagrant-disk-full', 'Failure writing output'],
     ['disk-full-box-unpack', 'vagrant-disk-full', 'failed to unpackage'],
+    ['name-taken', 'vagrant-name-taken', 'is already taken'],
     ['libvirt-down', 'vagrant-libvirt-down', '/run/nowhere']
   ]
   for (const [name, code, words] of recordedFailures) {
