@@ -1,4 +1,4 @@
-import type { FactCheck, Matcher } from '../course/schema.ts'
+import type { Expectation, FactCheck, Matcher } from '../course/schema.ts'
 import { fillExpectation, type Values } from '../course/variables.ts'
 import type { EvidenceSource, FactValue, UnknownReason } from '../probe/probe.ts'
 import {
@@ -98,14 +98,40 @@ const look = (check: FactCheck, facts: ClusterFacts, values: Values): Judgement 
       facts: judged
     }
   })
-  return {
-    check,
-    outcome: overall(
-      check.on,
-      nodes.map(({ outcome }) => outcome)
-    ),
-    nodes
-  }
+  const outcome = overall(
+    check.on,
+    nodes.map((one) => one.outcome)
+  )
+  const isOpen = outcome === 'fail' && isExcused(check, nodes, facts, values)
+  return { check, outcome: isOpen ? 'not-yet' : outcome, nodes }
+}
+
+/** Whether what is not so is no failure: not begun, or on its way. */
+const isExcused = (check: FactCheck, nodes: readonly NodeJudgement[], facts: ClusterFacts, values: Values): boolean => {
+  const holds = (expectation: Expectation | undefined, on: readonly NodeJudgement[]): boolean =>
+    expectation !== undefined &&
+    on.length > 0 &&
+    on.every(({ node }) =>
+      Object.entries(fillExpectation(expectation, values)).every(
+        ([fact, matcher]) => judgeFact(fact, matcher, node, [node], facts).outcome === 'pass'
+      )
+    )
+  const failed = nodes.filter(({ outcome }) => outcome === 'fail')
+  return (
+    holds(check.notBegun, nodes) || (holds(check.underWay, failed) && sinceChange(check, facts) < (check.within ?? 0))
+  )
+}
+
+/** Milliseconds since anything changed in the systems that a check looks at, on any controller. */
+export const sinceChange = (check: FactCheck, facts: ClusterFacts): number => {
+  const probes = probesOf(Object.keys(check.expect))
+  const changes = nodeNames.flatMap((node) =>
+    probes.flatMap((probe) => {
+      const observed = facts[node][probe]?.facts
+      return observed?.kind === 'known' && observed.changedSecondsAgo !== undefined ? [observed.changedSecondsAgo] : []
+    })
+  )
+  return 1000 * Math.min(...changes, Number.POSITIVE_INFINITY)
 }
 
 const judgeFact = (

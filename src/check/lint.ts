@@ -1,4 +1,4 @@
-import { isBehaviour } from '../course/course.ts'
+import { expectationsOfChecks, isBehaviour } from '../course/course.ts'
 import { lintContent } from '../course/lint.ts'
 import { type Note, unknownOf } from '../course/note.ts'
 import { type ParsedCourse, parseCourse } from '../course/parse.ts'
@@ -32,7 +32,9 @@ const lintFacts = (parsed: ParsedCourse): readonly Problem[] => {
     const places = placesOf(source)
     for (const [index, check] of lab.checks.entries()) {
       if (isBehaviour(check)) continue
-      lintExpectation(check.expect, variables, places, ['checks', index, 'expect'], note)
+      for (const key of expectationsOfChecks) {
+        lintExpectation(check[key] ?? {}, variables, places, ['checks', index, key], note)
+      }
     }
   }
   for (const { definitions, source } of parsed.diagnoses) {

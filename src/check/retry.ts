@@ -1,6 +1,4 @@
-import type { ProbeId } from '../probe/registry.ts'
-import { nodeNames } from '../topology.ts'
-import { type ClusterFacts, type Judgement, type Look, probesOf } from './evaluate.ts'
+import { type ClusterFacts, type Judgement, type Look, sinceChange } from './evaluate.ts'
 
 /** Time as this module needs it: a test brings its own. */
 export interface Clock {
@@ -62,9 +60,9 @@ export const settle = async (settling: Settling): Promise<Settled> => {
     // A service that starts over and over changes all the time: what it is granted in all has an end too.
     const left = judgements.map((judgement) => {
       const limit = (judgement.check.within ?? 0) * slowness
-      return Math.min(limit - sinceChange(judgement, facts), limit - now)
+      return Math.min(limit - sinceChange(judgement.check, facts), limit - now)
     })
-    const waiting = judgements.some((judgement, index) => judgement.outcome === 'fail' && (left[index] ?? 0) > 0)
+    const waiting = judgements.some((judgement, index) => mayBecomeRight(judgement) && (left[index] ?? 0) > 0)
     const enough = isEnough(judgements)
     if (!waiting || (enough && wasEnough)) return { facts, judgements, knownAfter: known.map(({ at }) => at) }
     before = known
@@ -74,14 +72,6 @@ export const settle = async (settling: Settling): Promise<Settled> => {
   }
 }
 
-/** Milliseconds since anything changed in the systems that a check looks at, on any controller. */
-const sinceChange = ({ check }: Judgement, facts: ClusterFacts): number => {
-  const probes: readonly ProbeId[] = probesOf(Object.keys(check.expect))
-  const changes = nodeNames.flatMap((node) =>
-    probes.flatMap((probe) => {
-      const observed = facts[node][probe]?.facts
-      return observed?.kind === 'known' && observed.changedSecondsAgo !== undefined ? [observed.changedSecondsAgo] : []
-    })
-  )
-  return 1000 * Math.min(...changes, Number.POSITIVE_INFINITY)
-}
+/** What the learner has not begun does not begin by itself. */
+const mayBecomeRight = ({ check, outcome }: Judgement): boolean =>
+  outcome === 'fail' || (outcome === 'not-yet' && check.underWay !== undefined)

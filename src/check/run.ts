@@ -1,4 +1,4 @@
-import { type Course, type CourseLab, factChecksOf, isBehaviour } from '../course/course.ts'
+import { type Course, type CourseLab, factChecksOf, factsOfCheck, isBehaviour } from '../course/course.ts'
 import type { BehaviourCheck } from '../course/schema.ts'
 import { behindAll, diagnose } from './diagnose.ts'
 import { type ClusterFacts, evaluate, type Judgement, type Look, probesOf, type WantedFacts } from './evaluate.ts'
@@ -73,9 +73,9 @@ export const runChecks = async (run: CheckRun): Promise<CheckReport> => {
   return reportLabs(results, clock.now() - started)
 }
 
-/** What the checks of labs expect something of. */
+/** What the checks of labs judge by. */
 export const expectedFacts = (labs: readonly CourseLab[]): readonly string[] =>
-  labs.flatMap((lab) => factChecksOf(lab).flatMap(({ expect }) => Object.keys(expect)))
+  labs.flatMap((lab) => factChecksOf(lab).flatMap(factsOfCheck))
 
 /** What the checks of labs have to know, and which probes may explain why one fails. */
 const wantedFor = (course: Course, labs: readonly CourseLab[]): WantedFacts => {

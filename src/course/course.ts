@@ -33,6 +33,13 @@ export const isBehaviour = (check: CheckDefinition): check is BehaviourCheck => 
 /** Whether a lab has questions and no checks: it needs no controllers, and is passed by answering. */
 export const isOfQuestions = ({ checks }: Pick<LabFile, 'checks'>): boolean => checks.length === 0
 
+/** Where a check says something about facts. */
+export const expectationsOfChecks = ['expect', 'notBegun', 'underWay'] as const
+
+/** The facts that a check has to know. */
+export const factsOfCheck = (check: FactCheck): readonly string[] =>
+  expectationsOfChecks.flatMap((key) => Object.keys(check[key] ?? {}))
+
 /** The checks of a lab that only look. */
 export const factChecksOf = ({ checks }: Pick<LabFile, 'checks'>): readonly FactCheck[] =>
   checks.filter((check): check is FactCheck => !isBehaviour(check))

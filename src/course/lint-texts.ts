@@ -1,7 +1,7 @@
 import { type Locale, type LocalizedText, locales } from '../i18n/messages.ts'
 import type { Place } from '../problem.ts'
 import { defaultPrefix, topologyOf } from '../topology.ts'
-import { isBehaviour } from './course.ts'
+import { expectationsOfChecks, isBehaviour } from './course.ts'
 import { evaluateFormula, NotAFormula, parseFormula, variablesOf } from './formula.ts'
 import { type Note, unknownOf } from './note.ts'
 import type { ParsedCourse, ParsedLab } from './parse.ts'
@@ -105,7 +105,11 @@ const lintLabTexts = ({ lab, source }: ParsedLab, vocabulary: Vocabulary, note: 
           )
         }
       }
-    } else lintExpectation(one.expect, vocabulary, places, ['checks', index, 'expect'], note)
+    } else {
+      for (const key of expectationsOfChecks) {
+        lintExpectation(one[key] ?? {}, vocabulary, places, ['checks', index, key], note)
+      }
+    }
   }
   for (const [index, question] of lab.quiz.entries()) {
     check(question.question, 'quiz', index, 'question')

@@ -109,6 +109,13 @@ const factCheck = z.strictObject({
     .default('each'),
   tier: z.enum(['foundation', 'service', 'cluster']),
   expect: expectation,
+  /** While all of this holds on every controller that the check looks at, the learner has not begun: it is `not-yet`. */
+  notBegun: expectation.optional(),
+  /**
+   * Where all of this holds on each controller that fails, the system is getting there by itself: within the time that
+   * `within` grants it is `not-yet`, and waited for like a failure.
+   */
+  underWay: expectation.optional(),
   /** How long after its last change the system may take until the expectation holds; the check waits that long. */
   within: duration.optional()
 })

@@ -92,6 +92,8 @@ export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+  /** False where the engine lost some of what the command printed; the exit code is right all the same. */
+  readonly isWhole: boolean
 }
 
 /** What came of one script on a channel. */

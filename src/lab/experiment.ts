@@ -78,7 +78,8 @@ const runOn = async (
       }
     })
     .then(
-      ({ exitCode }) => end(exitCode === 124 || exitCode === 137 ? undefined : exitCode),
+      // Half of what it printed may mean something else: as good as no answer.
+      ({ exitCode, isWhole }) => end(exitCode === 124 || exitCode === 137 || !isWhole ? undefined : exitCode),
       (error: unknown) => {
         if (error instanceof QuorateError && error.kind !== 'environment') throw error
         return end(undefined)

@@ -22,9 +22,17 @@ const eventOf = ({ id, outcome, points, possible, checks }: LabResult): JournalE
 export const noteChecked = (home: Home, report: CheckReport): Promise<void> =>
   appendJournal(home, ...report.labs.map(eventOf))
 
+/** A lab that was passed for the first time. */
+export interface PassedLab {
+  readonly id: string
+  /** Whether the state of the controllers is there as `<lab>/done`. */
+  readonly isKept: boolean
+}
+
 /**
  * Writes down what checks gave. The first time that a lab is passed it is marked so, and the state of the controllers is
- * kept as `<lab>/done`.
+ * kept as `<lab>/done`. Where several are passed at one look, that state is where the last of them ends, and only that: to
+ * those who go on from an earlier one, the later ones would be done already.
  * @returns the labs that were passed now for the first time
  */
 export const noteResults = async (
@@ -33,7 +41,7 @@ export const noteResults = async (
   report: CheckReport,
   command: string,
   run: Run
-): Promise<readonly string[]> => {
+): Promise<readonly PassedLab[]> => {
   const { home } = open
   const passed = report.labs.filter(
     ({ id, outcome, checks }) => checks.length > 0 && outcome === 'pass' && study.progress.get(id)?.state !== 'passed'
@@ -43,23 +51,27 @@ export const noteResults = async (
     ...report.labs.map(eventOf),
     ...passed.map(({ id }): JournalEvent => ({ event: 'passed', lab: id }))
   )
-  for (const { id } of passed) await keepDone(open, id, command, run)
-  return passed.map(({ id }) => id)
+  const last = study.course.labs.findLast((lab) => passed.some(({ id }) => id === lab.id))
+  const isKept = last !== undefined && (await keepDone(open, last.id, command, run))
+  return passed.map(({ id }) => ({ id, isKept: isKept && id === last?.id }))
 }
 
-const keepDone = async (open: OpenLab, id: string, command: string, run: Run): Promise<void> => {
+/** @returns whether the state is kept */
+const keepDone = async (open: OpenLab, id: string, command: string, run: Run): Promise<boolean> => {
   const name = doneOf({ id })
   try {
     const lock = await acquire(open.home.lock, command)
     try {
       const record = (await readRecord(open.home)) ?? open.record
-      if (record.snapshots.some((snapshot) => snapshot.name === name)) return
+      if (record.snapshots.some((snapshot) => snapshot.name === name)) return true
       await saveSnapshot({ ...open, record }, name, run, { lab: id })
+      return true
     } finally {
       await lock.release()
     }
   } catch (error) {
     // The snapshot is a convenience: the lab is passed without it, and `goto` then solves instead of restoring.
     if (!(error instanceof QuorateError)) throw error
+    return false
   }
 }

@@ -13,7 +13,11 @@ const rootKey = '/root/.ssh/id_ed25519'
 
 /** Runs a script as root, with something to read, and gives what it printed. */
 const runOn = async (controllers: Controllers, node: NodeName, script: string, stdin = ''): Promise<string> => {
-  const { exitCode, stdout, stderr } = await controllers.exec(node, ['sh', '-ec', script], { stdin })
+  const run = () => controllers.exec(node, ['sh', '-ec', script], { stdin })
+  const first = await run()
+  // All of these scripts may be repeated.
+  const { exitCode, stdout, stderr, isWhole } = first.isWhole ? first : await run()
+  if (!isWhole) throw environmentError('output-lost', { node })
   if (exitCode === 0) return stdout.trim()
   const detail = stripControl(stderr.trim()).slice(0, 200)
   throw environmentError('script-failed', { script: 'ssh-keygen', node, exitCode, detail })

@@ -31,6 +31,24 @@ describe('a check on each controller', () => {
     expect(outcomes(unknown(solved, 'controller3', 'machine-stopped'), memory)).toEqual(['error'])
   })
 
+  it('is not yet where nobody has begun, and fails where one has', () => {
+    const begins = { ...memory, notBegun: { 'memcached.memory': 64 } }
+    const untouched = ['controller1', 'controller2', 'controller3'] as const
+    const nobody = untouched.reduce((all, node) => given(all, node, { 'memcached.memory': 64 }), solved)
+    expect(outcomes(nobody, begins)).toEqual(['not-yet'])
+    expect(outcomes(given(nobody, 'controller2', { 'memcached.memory': 160 }), begins)).toEqual(['fail'])
+    expect(outcomes(solved, begins)).toEqual(['pass'])
+  })
+
+  it('is not yet where the system is on its way, for as long as the check grants', () => {
+    const starting = { ...memory, underWay: { 'memcached.active': false }, within: 5000 }
+    const at = (secondsAgo: number, active: boolean) =>
+      given(solved, 'controller2', { 'memcached.memory': 64, 'memcached.active': active }, secondsAgo)
+    expect(outcomes(at(1, false), starting)).toEqual(['not-yet'])
+    expect(outcomes(at(6, false), starting)).toEqual(['fail'])
+    expect(outcomes(at(1, true), starting)).toEqual(['fail'])
+  })
+
   it('says first what is surely wrong', () => {
     const wrong = given(solved, 'controller1', { 'memcached.memory': 64 })
     expect(outcomes(unknown(wrong, 'controller3', 'time-out'), memory)).toEqual(['fail'])

@@ -197,6 +197,7 @@ const cases: Readonly<Record<string, Case>> = {
     'haproxy.apiDownServers': ['controller2'],
     'haproxy.apiServerStates': ['controller2: DOWN L4TOUT']
   }),
+  'haproxy.api-not-loaded': on(one, { 'haproxy.apiUpServers': [], 'haproxy.apiServerStates': [] }),
   'haproxy.api-not-at-vip': on(all, { 'api.vipAnswer': 'refused', 'api.vipStatus': undefined }),
   'keepalived.and-pacemaker': on(
     ['controller1', 'controller3'],
@@ -231,7 +232,12 @@ const cases: Readonly<Record<string, Case>> = {
     'keepalived.active': false,
     'keepalived.enabled': false
   }),
-  'keepalived.no-peers': on(['controller1', 'controller3'], { ...vrrp, ...held, 'keepalived.peers': [] }, vrrp)
+  'keepalived.no-peers': on(
+    ['controller1', 'controller3'],
+    { ...vrrp, ...held, 'keepalived.peers': [], 'keepalived.unicast': false },
+    vrrp
+  ),
+  'keepalived.unheard': on(['controller1', 'controller3'], { ...vrrp, ...held }, vrrp)
 }
 
 /** A keepalived as it would be seen beside the rest; the lab's solution has none. */
@@ -253,6 +259,7 @@ const master: NodeFacts['keepalived'] = {
       interface: 'eth0',
       authHash: '0123456789ab',
       peers: [...nodeNames],
+      unicast: true,
       tracked: ['haproxy_serves'],
       disabledScripts: [],
       state: 'MASTER',

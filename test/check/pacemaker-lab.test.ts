@@ -251,8 +251,7 @@ const cases: Readonly<Record<string, Case>> = {
   }),
   'pacemaker.reach-unwatched': cluster({
     'pacemaker.pinged': [],
-    'pacemaker.reaching': [],
-    'pacemaker.placedByReach': []
+    'pacemaker.reaching': []
   }),
   'pacemaker.reach-no-answer': cluster({ 'pacemaker.reaching': [], 'pacemaker.unreaching': [...all] }),
   'pacemaker.reach-lost': cluster({ 'pacemaker.reaching': two, 'pacemaker.unreaching': ['controller3'] }),
@@ -298,6 +297,34 @@ describe('the checks of the lab pacemaker', () => {
       'fenced',
       'users-first'
     ])
+  })
+
+  it('say of what is not begun that it is not yet, and not that it is wrong', () => {
+    const begun = changedBy(
+      cluster({
+        'pacemaker.warnSeriesMax': 5000,
+        'pacemaker.inputSeriesMax': 4000,
+        'pacemaker.errorSeriesMax': -1,
+        'pacemaker.recheckInterval': 900,
+        'pacemaker.loadThreshold': 80,
+        'pacemaker.fenceDevices': [],
+        'pacemaker.fenceable': [],
+        'pacemaker.fenceReady': [],
+        'pacemaker.resources': [],
+        'pacemaker.services': [],
+        'pacemaker.agents': [],
+        'pacemaker.started': [],
+        'pacemaker.pinged': [],
+        'pacemaker.reaching': [],
+        'pacemaker.placedByReach': [],
+        'host.runningServices': []
+      }),
+      solved
+    )
+    expect(failed(begun)).toEqual([])
+    const stopped = { 'corosync.active': false, 'corosync.onManagement': [], 'corosync.onCluster': [] }
+    expect(failed(changedBy(cluster(stopped), solved))).toEqual([])
+    expect(failed(changedBy({ on: one, facts: { 'corosync.active': false } }, solved))).not.toEqual([])
   })
 
   it('take nothing for healthy that could not be looked at', () => {

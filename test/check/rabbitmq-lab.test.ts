@@ -157,6 +157,8 @@ const cases: Readonly<Record<string, Case>> = {
     facts: { transportControllers: ['controller1'], transportMissing: ['controller2', 'controller3'] },
     check: 'all-brokers'
   },
+  'login-missing': { on: one, facts: { transportUsers: ['openstack', ''], transportAccepted: false }, check: 'login' },
+  'transport-virtual-host': { on: one, facts: { transportVirtualHost: 'nova' }, check: 'login' },
   'login-refused': { on: one, facts: { transportAccepted: false }, check: 'login' },
 
   'mirroring-gone': {
@@ -165,6 +167,7 @@ const cases: Readonly<Record<string, Case>> = {
     check: 'service-queues'
   },
   'policy-misses': { on: all, facts: { serviceQueues: 'single', policyMisses: true }, check: 'service-queues' },
+  'two-kinds': { on: one, facts: { serviceQueues: 'contradictory' }, check: 'service-queues' },
   'plain-queues': { on: all, facts: { serviceQueues: 'single' }, check: 'service-queues' },
   'queue-absent': queue({ queues: ['plain'] }),
   'queue-plain': queue({ singleQueues: ['notifications.info'] }),

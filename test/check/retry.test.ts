@@ -71,6 +71,14 @@ describe('what is wrong', () => {
     expect(result.knownAfter).toEqual([result.time, result.time])
   })
 
+  it('is waited for where it is on its way, and not where nobody has begun', async () => {
+    const facts = (time: number) => changed(time < 2000 ? stopped : solved, time / 1000)
+    const onItsWay = { ...active, underWay: { 'memcached.active': false } }
+    expect((await run([onItsWay], facts)).outcomes).toEqual(['pass'])
+    const notBegun = { ...active, on: ['controller1' as const], notBegun: { 'memcached.active': false } }
+    expect(await run([notBegun], facts)).toMatchObject({ looks: 1, outcomes: ['not-yet'] })
+  })
+
   it('counts from the change, not from the first look', async () => {
     const result = await run([active], (time) => changed(stopped, 4 + time / 1000))
     expect(result.outcomes).toEqual(['fail'])

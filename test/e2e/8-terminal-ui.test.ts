@@ -15,7 +15,7 @@ const enter = '\r'
 const tab = '\t'
 
 /** Packages may have to be installed meanwhile. */
-const patience = 60_000
+const patience = 180_000
 
 /** The screen as one line: what is looked for may be broken over rows, with the other pane between them. */
 const shows = (terminal: Terminal, wanted: string | RegExp): Promise<void> =>

@@ -67,7 +67,7 @@ const open = (): OpenLab => {
         }
       }
     },
-    exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
+    exec: async () => ({ exitCode: 0, stdout: '', stderr: '', isWhole: true }),
     withIdentity: () => controllers
   }
   return { home, record, controllers }

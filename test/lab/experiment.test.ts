@@ -35,7 +35,7 @@ const exec: Controllers['exec'] = (node, [program = '', ...args], options = {}) 
     child.stdout.on('data', (chunk: Buffer) => options.onOutput?.('stdout', chunk))
     child.stderr.on('data', (chunk: Buffer) => options.onOutput?.('stderr', chunk))
     options.signal?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-    child.on('close', (code) => resolve({ exitCode: code ?? 143, stdout: '', stderr: '' }))
+    child.on('close', (code) => resolve({ exitCode: code ?? 143, stdout: '', stderr: '', isWhole: true }))
   })
 
 const unused = (): never => {

@@ -51,7 +51,7 @@ export class Machines {
       },
       belongings: async () => [],
       remove: async () => undefined,
-      exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
+      exec: async () => ({ exitCode: 0, stdout: '', stderr: '', isWhole: true }),
       openChannel: async (node) => {
         if (this.states.get(node) !== 'running') throw environmentError('engine-refused', { detail: 'not running' })
         return { ask: async () => ({ kind: 'output', text: this.#answer(node, identity) }), close: () => undefined }

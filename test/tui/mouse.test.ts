@@ -38,6 +38,16 @@ describe('the mouse', () => {
     await window.shows(/1-12 of/)
   })
 
+  it('moves from check to check in the list', async () => {
+    const window = await openLab()
+    window.press(key.enter)
+    await window.shows('Everything else stands on it')
+    window.press(wheel(1, 100, 5))
+    await window.shows('The others reach it')
+    window.press(wheel(-1, 100, 5))
+    await window.shows('Everything else stands on it')
+  })
+
   it('scrolls the shell back, and moves in a program that has the whole screen', async () => {
     const window = await openLab()
     window.press(click(2, 30))

@@ -34,7 +34,9 @@ printf 'HTTP/1.1 %s\r\nContent-Type: text/plain\r\nContent-Length: %s\r\nConnect
   "$code" "$((${#text} + 2))" "$text"
 CHECK
 
-cat > /etc/systemd/system/clustercheck.socket <<UNIT
+socket=/etc/systemd/system/clustercheck.socket
+service=/etc/systemd/system/clustercheck@.service
+wanted=$(cat <<UNIT
 [Unit]
 Description=Health check of Galera
 
@@ -47,8 +49,8 @@ MaxConnections=64
 [Install]
 WantedBy=sockets.target
 UNIT
-
-cat > /etc/systemd/system/clustercheck@.service <<'UNIT'
+)
+started=$(cat <<'UNIT'
 [Unit]
 Description=Health check of Galera
 CollectMode=inactive-or-failed
@@ -61,10 +63,29 @@ StandardOutput=socket
 StandardError=journal
 LogLevelMax=warning
 UNIT
+)
+
+# A socket that listens as it should is left alone: while it is restarted, HAProxy is refused. And nobody may be asked
+# while half of a file is written: the socket would fail.
+if [ "$(cat "$socket" "$service" 2>/dev/null)" != "$wanted"$'\n'"$started" ] ||
+  [ -z "$(ss -Hltn "src $address and sport = :9200")" ]; then
+  systemctl stop clustercheck.socket 2>/dev/null || true
+  echo "$wanted" > "$socket"
+  echo "$started" > "$service"
+fi
 
 systemctl daemon-reload
 systemctl enable --quiet clustercheck.socket
-systemctl restart clustercheck.socket || { systemctl status --no-pager --full clustercheck.socket >&2; exit 1; }
+
+# The port is free only when every process that systemd was just starting has closed the old socket as well; and after
+# five attempts in ten seconds systemd refuses.
+listens=
+for attempt in $(seq 10); do
+  systemctl reset-failed clustercheck.socket 2>/dev/null || true
+  if systemctl start clustercheck.socket; then listens=yes && break; fi
+  sleep 1
+done
+[ -n "$listens" ] || { systemctl status --no-pager --full clustercheck.socket >&2; ss -Hltnp 'sport = :9200' >&2; exit 1; }
 
 timeout 60 bash -c "until curl -sf --max-time 3 http://$address:9200/ >/dev/null; do sleep 0.5; done" ||
   { echo 'the health check does not say 200 after 60 s:' >&2; curl -si --max-time 3 "http://$address:9200/" >&2; exit 1; }

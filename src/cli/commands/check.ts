@@ -105,8 +105,9 @@ export const requireMachines = async ({ controllers }: LabSession, report: Check
 }
 
 const note = async (context: CliContext, open: LabSession, study: Study, report: CheckReport): Promise<void> => {
-  for (const id of await noteResults(open, study, report, context.lab.command, context.run)) {
-    if (!context.json) context.print(context.paint('good', context.messages.cli.check.passed(id)))
+  const words = context.messages.cli.check
+  for (const { id, isKept } of await noteResults(open, study, report, context.lab.command, context.run)) {
+    if (!context.json) context.print(context.paint('good', isKept ? words.passedAndKept(id) : words.passed(id)))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { Controllers } from '../../engine/engine.ts'
-import { callError, Interrupted } from '../../errors.ts'
+import type { Controllers, ExecResult } from '../../engine/engine.ts'
+import { callError, environmentError, Interrupted } from '../../errors.ts'
 import { withLab } from '../../lab/session.ts'
 import { nearest } from '../../nearest.ts'
 import { isNodeName, type NodeName, nodeNames } from '../../topology.ts'
@@ -44,7 +44,11 @@ const execOn = async (
   prefixed: boolean
 ): Promise<NodeResult> => {
   const { signal } = context.run
-  if (context.json) return { name: node, ...(await controllers.exec(node, command, { signal })) }
+  const orLost = ({ isWhole, ...result }: ExecResult): Omit<ExecResult, 'isWhole'> => {
+    if (!isWhole) throw environmentError('output-lost', { node })
+    return result
+  }
+  if (context.json) return { name: node, ...orLost(await controllers.exec(node, command, { signal })) }
   const targets = { stdout: process.stdout, stderr: process.stderr }
   const prefix = `${context.paint('accent', node)} | `
   const rest = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
@@ -60,7 +64,7 @@ const execOn = async (
     rest[stream] = data.subarray(end)
   }
   const stdin: Readable | undefined = prefixed || process.stdin.isTTY ? undefined : process.stdin
-  const { exitCode } = await controllers.exec(node, command, {
+  const result = await controllers.exec(node, command, {
     signal,
     onOutput,
     ...(stdin === undefined ? {} : { stdin })
@@ -70,7 +74,7 @@ const execOn = async (
   for (const stream of ['stdout', 'stderr'] as const) {
     if (rest[stream].length > 0) targets[stream].write(`${prefix}${rest[stream].toString('utf8')}\n`)
   }
-  return { name: node, exitCode }
+  return { name: node, exitCode: orLost(result).exitCode }
 }
 
 /** Cuts at line feeds, keeping them. */

@@ -337,7 +337,8 @@ export class LxdControllers implements Controllers {
         return {
           exitCode,
           stdout: Buffer.concat(collected.stdout).toString('utf8'),
-          stderr: Buffer.concat(collected.stderr).toString('utf8')
+          stderr: Buffer.concat(collected.stderr).toString('utf8'),
+          isWhole: await session.isWhole
         }
       } finally {
         options.signal?.removeEventListener('abort', abort)

@@ -261,7 +261,8 @@ export class VagrantControllers implements Controllers {
       return {
         exitCode,
         stdout: Buffer.concat(collected.stdout).toString('utf8'),
-        stderr: Buffer.concat(collected.stderr).toString('utf8')
+        stderr: Buffer.concat(collected.stderr).toString('utf8'),
+        isWhole: true
       }
     } finally {
       options.signal?.removeEventListener('abort', abort)

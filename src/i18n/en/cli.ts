@@ -135,7 +135,8 @@ export const cli = {
     deleteQuestion: (name: string) => `Delete the snapshot ${name}?`
   },
   check: {
-    passed: (lab: string) => `${lab} is passed. The controllers are kept as they are now: snapshot ${lab}/done.`,
+    passed: (lab: string) => `${lab} is passed.`,
+    passedAndKept: (lab: string) => `${lab} is passed. The controllers are kept as they are now: snapshot ${lab}/done.`,
     watching: 'Watching; Ctrl-C ends it.'
   },
   lint: {

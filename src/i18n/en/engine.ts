@@ -119,6 +119,10 @@ export const engineErrors = {
     message: `The connection to the engine broke off in the middle (${p.detail}): the engine was stopped or restarted.`,
     fix: 'Run: quorate doctor --fix. The next command finishes or undoes what was under way.'
   }),
+  'output-lost': (p: { node: string }) => ({
+    message: `The engine lost some of what the command printed on ${p.node}. The command itself ran to its end.`,
+    fix: 'This happens rarely, on busy machines. If it does no harm to run the command again, do so.'
+  }),
   'engine-full': (_: object) => ({
     message: 'The storage pool of the engine is full.',
     fix: 'Delete snapshots that you no longer need (quorate snapshot list, quorate snapshot delete NAME), then repeat the command.'

@@ -98,7 +98,7 @@ export const grade = {
   },
   waitsFor: (p: { check: string }) => `waits for ${p.check}`,
   reductions: {
-    solved: () => 'the reference solution did this: no credit',
+    solved: () => 'the reference solution was applied to this task: no credit, also for doing it again',
     overtime: (p: { minutes: number }) =>
       `reached ${plural(p.minutes, 'minute', 'minutes')} after the end of the exam: no credit`,
     late: (p: { days: number; percent: number }) => `${plural(p.days, 'day', 'days')} late: ${p.percent}% less`,
@@ -121,7 +121,7 @@ export const grade = {
   finding,
   /** What a regrade proves, and what it cannot. */
   proof:
-    'What this proves: each score comes from the raw outputs in the file, judged by your own course with the values of the seed that it names, and the file was not changed after it was signed. What it cannot prove: that the outputs came from real controllers. A learner is root on his own machine and could make them up. Values that differ for each learner, comparing submissions with one another, and quorate grade on an engine of your own narrow that down.',
+    'What this proves: each score comes from the raw outputs in the file, judged by your own course with the values of the seed that it names, and a file whose signature nothing is said of was not changed after it was signed. What it cannot prove: that the outputs came from real controllers. A learner is root on his own machine and could make them up. Values that differ for each learner, comparing submissions with one another, and quorate grade on an engine of your own narrow that down.',
   sum: (p: { graded: number; withheld: number; refused: number }) =>
     [
       `${plural(p.graded, 'submission', 'submissions')} graded`,

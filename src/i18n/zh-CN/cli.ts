@@ -132,7 +132,8 @@ export const cli = {
     deleteQuestion: (name: string) => `确定删除快照 ${name} 吗？`
   },
   check: {
-    passed: (lab: string) => `${lab} 已通过。控制节点现在的状态已保存为快照 ${lab}/done。`,
+    passed: (lab: string) => `${lab} 已通过。`,
+    passedAndKept: (lab: string) => `${lab} 已通过。控制节点现在的状态已保存为快照 ${lab}/done。`,
     watching: '正在持续检查；按 Ctrl-C 结束。'
   },
   lint: {

@@ -119,6 +119,10 @@ export const engineErrors = {
     message: `与引擎的连接中途断开（${p.detail}）：引擎被停止或重启了。`,
     fix: '请运行：quorate doctor --fix。下一条命令会完成或撤销刚才进行到一半的操作。'
   }),
+  'output-lost': (p: { node: string }) => ({
+    message: `命令在 ${p.node} 上打印的内容，有一部分被引擎弄丢了。命令本身已经运行到底。`,
+    fix: '这种情况很少见，发生在繁忙的机器上。如果重复执行没有坏处，请再执行一次。'
+  }),
   'engine-full': (_: object) => ({
     message: '引擎的存储池已满。',
     fix: '请删除不再需要的快照（quorate snapshot list，quorate snapshot delete 名称），然后重试。'

@@ -96,7 +96,7 @@ export const grade = {
   },
   waitsFor: (p: { check: string }) => `要等 ${p.check} 先通过`,
   reductions: {
-    solved: () => '由参考解答完成，不计分',
+    solved: () => '这项任务应用过参考解答：不计分，之后自己重做也不计',
     overtime: (p: { minutes: number }) => `考试结束 ${p.minutes} 分钟后才做到，不计分`,
     late: (p: { days: number; percent: number }) => `迟交 ${p.days} 天，扣 ${p.percent}%`,
     hints: (p: { hints: number; percent: number }) => `看了 ${p.hints} 条提示，扣 ${p.percent}%`
@@ -118,7 +118,7 @@ export const grade = {
   finding,
   /** What a regrade proves, and what it cannot. */
   proof:
-    '这能证明：每个分数都由文件中的原始输出得出，按您自己的课程、用文件所写种子对应的数值评判，并且文件在签名之后没有改动过。这不能证明：这些输出来自真实的控制节点。学生是自己机器上的 root，可以编造它们。每名学生各不相同的数值、提交之间的互相比对，以及在您自己的引擎上运行 quorate grade，可以缩小这种余地。',
+    '这能证明：每个分数都由文件中的原始输出得出，按您自己的课程、用文件所写种子对应的数值评判，并且上面没有另加说明的文件在签名之后没有改动过。这不能证明：这些输出来自真实的控制节点。学生是自己机器上的 root，可以编造它们。每名学生各不相同的数值、提交之间的互相比对，以及在您自己的引擎上运行 quorate grade，可以缩小这种余地。',
   sum: (p: { graded: number; withheld: number; refused: number }) =>
     `已评分 ${p.graded} 份，其中待查 ${p.withheld} 份；拒绝 ${p.refused} 份`,
   class: {

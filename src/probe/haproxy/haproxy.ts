@@ -188,7 +188,8 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     apiStrangers: z.array(z.string()),
     apiHealthCheck: z.enum(healthCheckWords).optional(),
     apiUncheckedServers: z.array(z.string()),
-    /** As the running HAProxy sees it. */
+    /** As the running HAProxy sees it; in the order of their names. Both are empty where it does not know of the API. */
+    apiUpServers: z.array(z.enum(nodeNames)).optional(),
     apiDownServers: z.array(z.enum(nodeNames)).optional(),
     /** Each server's state, check and code, such as `controller1: UP L7OK 200`. */
     apiServerStates: z.array(z.string()).optional(),
@@ -254,6 +255,7 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
     apiStrangers: 'file',
     apiHealthCheck: 'file',
     apiUncheckedServers: 'file',
+    apiUpServers: 'state',
     apiDownServers: 'state',
     apiServerStates: 'state',
     listeners: 'sockets',
@@ -328,8 +330,8 @@ grep -rsE '^[[:space:]]*-?net[./]ipv4[./]ip_nonlocal_bind[[:space:]]*=' /usr/lib
 
         socket: word,
         uptime: state?.uptime,
-        ...runningFacts(state, servers, context),
-        ...runningApiFacts(state, apiServers, context),
+        ...runningFacts(state, servers, database, context),
+        ...runningApiFacts(state, apiServers, api, context),
 
         listeners: own.map(spellSocket),
         listensAtVip: own.some((socket) => isAtVip(databasePort, socket, context)),
@@ -374,6 +376,7 @@ const readValidity = ({
   const complaint = linesOf(output)
     .find((line) => line.startsWith('[ALERT]'))
     ?.replace(/^\[ALERT\]\s+\(\d+\)\s*:\s*(?:config : )?/, '')
+    .replace(/\.$/, '')
     .slice(0, 200)
   const configuration =
     exitCode === 0 && complaint === undefined && [valid, loaded].some((verdict) => linesOf(output).includes(verdict))
@@ -530,37 +533,55 @@ const runningServers = (
   return all.filter((server) => server.proxy === proxy)
 }
 
-const controllersOf = (servers: readonly ServerState[], context: ProbeContext): NodeName[] => [
-  ...new Set(
-    servers.flatMap(
-      ({ address, name }) => controllerAt(address.replace(/:\d+$/, ''), context) ?? controllerAt(name, context) ?? []
-    )
-  )
-]
+/** Which controllers these are: a socket of level `user` shows no addresses, then the file's servers of that name tell. */
+const controllersOf = (
+  servers: readonly ServerState[],
+  service: Service | undefined,
+  context: ProbeContext
+): NodeName[] => {
+  const controllerOf = ({ address, name }: ServerState): NodeName | undefined => {
+    const written = service?.backend.servers.find((server) => server.name === name)?.host
+    const hosts = address === '' ? [written ?? '', name] : [address.replace(/:\d+$/, ''), name]
+    return hosts.map((host) => controllerAt(host, context)).find((found) => found !== undefined)
+  }
+  return [...new Set(servers.flatMap((server) => controllerOf(server) ?? []))]
+}
 
 const spellState = ({ name, status, check, code }: ServerState): string =>
   `${name}: ${[status, check, code].filter((word) => word !== '').join(' ')}`
 
-const runningFacts = (state: HaproxyState | undefined, servers: readonly ServerState[], context: ProbeContext) => {
+const runningFacts = (
+  state: HaproxyState | undefined,
+  servers: readonly ServerState[],
+  database: Service | undefined,
+  context: ProbeContext
+) => {
   if (state === undefined) return {}
   const down = servers.filter((server) => !isUp(server))
   return {
     backendState: servers[0] && state.backends.get(servers[0].proxy),
-    upServers: controllersOf(servers.filter(isUp), context),
-    downServers: controllersOf(down, context),
+    upServers: controllersOf(servers.filter(isUp), database, context),
+    downServers: controllersOf(down, database, context),
     serverStates: servers.map(spellState),
     failedChecks: [...new Set(down.map(({ check, code }) => `${check} ${code}`.trim()))],
-    serving: controllersOf(servingOf(servers), context)
+    serving: controllersOf(servingOf(servers), database, context)
   }
 }
 
-const runningApiFacts = (state: HaproxyState | undefined, servers: readonly ServerState[], context: ProbeContext) =>
-  state === undefined
-    ? {}
-    : {
-        apiDownServers: controllersOf(
-          servers.filter((server) => !isUp(server)),
-          context
-        ),
-        apiServerStates: servers.map(spellState)
-      }
+const runningApiFacts = (
+  state: HaproxyState | undefined,
+  servers: readonly ServerState[],
+  api: Service | undefined,
+  context: ProbeContext
+) => {
+  if (state === undefined) return {}
+  return {
+    apiUpServers: controllersOf(servers.filter(isUp), api, context).toSorted(),
+    apiDownServers: controllersOf(
+      servers.filter((server) => !isUp(server)),
+      api,
+      context
+    ),
+    apiServerStates: servers.map(spellState)
+  }
+}

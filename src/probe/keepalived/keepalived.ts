@@ -90,6 +90,8 @@ export const keepalived = defineProbe({
     authHash: z.string().optional(),
     /** The controllers that it speaks with one by one; none: it speaks to everybody by multicast. */
     peers: z.array(z.enum(nodeNames)),
+    /** It names somebody to speak with, whether a controller has that address or not. */
+    unicast: z.boolean(),
     /** The scripts and processes without which it gives up the address. */
     tracked: z.array(z.string()),
     /** Those of them that it does not run, because others than root could change them. */
@@ -115,6 +117,7 @@ export const keepalived = defineProbe({
     interface: 'file',
     authHash: 'file',
     peers: 'file',
+    unicast: 'file',
     tracked: 'file',
     disabledScripts: 'journal',
     state: 'journal',
@@ -151,6 +154,7 @@ export const keepalived = defineProbe({
         interface: instance?.interface,
         authHash: instance && (written?.passwords[index] ?? 'none'),
         peers: (instance?.peers ?? []).flatMap((address) => controllerAt(address) ?? []),
+        unicast: (instance?.peers ?? []).length > 0,
         tracked: [...(instance?.tracked ?? [])],
         disabledScripts: [...disabledScripts(sections.journal.output)],
         state: active ? journal.stateOf(instance?.name ?? '') : 'none',
@@ -168,13 +172,19 @@ const readJournal = ({ output, exitCode }: Section) => {
     const { name, state } = /^\((?<name>[^)]{1,64})\) Entering (?<state>[A-Z]+) STATE/.exec(line)?.groups ?? {}
     return name === undefined ? [] : [{ name, state }]
   })
-  const verdicts = lines.filter((line) => /^VRRP_Script\(.*\) (?:succeeded|failed)/.test(line))
+  // What each script came to last: one that succeeds must not hide another one that fails.
+  const verdicts = new Map(
+    lines.flatMap((line) => {
+      const { script, word } = /^VRRP_Script\((?<script>.*)\) (?<word>succeeded|failed)/.exec(line)?.groups ?? {}
+      return script === undefined || word === undefined ? [] : [[script, word] as const]
+    })
+  )
   return {
     stateOf: (instance: string) => {
       const last = changes.findLast(({ name }) => name === instance)?.state
       return stateWords.find((word) => word === last) ?? 'none'
     },
     passwordRefused: lines.some((line) => /received an invalid passwd/.test(line)),
-    trackedFailed: verdicts.at(-1)?.includes(') failed') ?? false
+    trackedFailed: [...verdicts.values()].includes('failed')
   }
 }

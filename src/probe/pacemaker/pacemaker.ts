@@ -119,6 +119,8 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     throttled: z.boolean(),
 
     resources: z.array(z.string()).optional(),
+    /** Those of them that are no fence devices. */
+    services: z.array(z.string()).optional(),
     /** `vip ocf:heartbeat:IPaddr2` */
     agents: z.array(z.string()).optional(),
     /** `vip ip=10.77.0.10`; values that may be secret are left out. */
@@ -203,6 +205,7 @@ found=$(timeout 2 crm_verify -L -V 2>&1); echo "verified $?"; printf '%s\\n' "$f
     loadThreshold: 'configuration',
     throttled: 'log',
     resources: 'configuration',
+    services: 'configuration',
     agents: 'configuration',
     parameters: 'configuration',
     operations: 'configuration',
@@ -335,6 +338,7 @@ const resourcesOf = (
   const started = namesOf((one) => one.started)
   return {
     resources: unique(resources.map(({ name }) => name)),
+    services: unique(resources.filter((one) => !isFencing(one)).map(({ name }) => name)),
     agents: resources.map(({ name, agent }) => `${name} ${agent}`).sort(),
     parameters: resources
       .flatMap(({ name, parameters }) => [...parameters].map(([key, value]) => `${name} ${key}=${value}`))

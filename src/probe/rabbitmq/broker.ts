@@ -55,7 +55,8 @@ end).
  * which may be the one that hangs. Seen on RabbitMQ 3.10; where 4.x differs, both are named.
  *
  * `Url` is the `transport_url` of the services, as bytes: whether its users and passwords are accepted is asked here,
- * so that no password leaves the controller.
+ * so that no password leaves the controller. A server without a user is asked for guest by the services, and so it counts
+ * as one that is refused.
  */
 const expression = `${beginning}
 Setting = fun(Key) -> Try(fun() -> element(2, application:get_env(rabbit, Key)) end, null) end,
@@ -91,10 +92,9 @@ Accepts = fun(Credentials) ->
 end,
 Accepted = fun() ->
   [_, Behind] = binary:split(list_to_binary(Url), <<"://">>),
-  [Servers | _] = binary:split(Behind, <<"/">>),
-  Known = [hd(binary:split(Server, <<"@">>)) || Server <- binary:split(Servers, <<",">>, [global]),
-    binary:match(Server, <<"@">>) =/= nomatch],
-  Known =/= [] andalso lists:all(Accepts, lists:usort(Known))
+  [Servers | _] = binary:split(Behind, [<<"/">>, <<"?">>, <<"#">>]),
+  Found = [string:split(Server, <<"@">>, trailing) || Server <- binary:split(Servers, <<",">>, [global]), Server =/= <<>>],
+  Found =/= [] andalso lists:all(fun([Credentials, _]) -> Accepts(Credentials); (_) -> false end, lists:usort(Found))
 end,
 Queues = WhenReady(fun() -> rabbit_amqqueue:list() end),
 Facts = #{${vitals},
@@ -156,8 +156,17 @@ const urlBytes = `"\${bytes:-,}"`
  */
 export const askBroker = `
 url() {
-  [ -f ${serviceConfiguration} ] && sed -n -e '5000q' -e 's/^transport_url[ \\t]*=[ \\t]*//p' ${serviceConfiguration} |
-    tail -n 1 | od -An -N 2000 -v -tu1 | tr -s ' \\n' ','
+  [ -f ${serviceConfiguration} ] && awk 'NR > 5000 { exit }
+    { gsub(/\\r/, "") }
+    /^[ \\t]/ { sub(/^[ \\t]+/, ""); if (open) url = url $0; next }
+    { open = 0 }
+    /^\\[/ { inside = /^\\[DEFAULT\\][ \\t]*$/ }
+    inside && /^transport_url[ \\t]*[=:]/ { sub(/^[^=:]*[=:][ \\t]*/, ""); url = $0; open = 1 }
+    END {
+      sub(/[ \\t]+$/, "", url)
+      if (url ~ /^".*"$/ || url ~ /^\\047.*\\047$/) url = substr(url, 2, length(url) - 2)
+      printf "%s/", url
+    }' ${serviceConfiguration} | od -An -N 2000 -v -tu1 | tr -s ' \\n' ','
 }
 ${callBroker({ atMost: 3, grace: 1 }, `Url = [0$2 0],${expression}`)}
 export HOME=/var/lib/rabbitmq

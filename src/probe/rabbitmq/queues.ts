@@ -55,11 +55,17 @@ export const readQueues = (
 }
 
 /** What becomes of a durable queue that the services declare. */
-export const serviceQueueWords = ['quorum', 'mirrored', 'single'] as const
+export const serviceQueueWords = ['quorum', 'mirrored', 'single', 'contradictory'] as const
 
-/** Services that ask for quorum queues get them; of those that do not, a policy decides. */
-export const serviceQueuesOf = (asked: boolean, mirrored: boolean): (typeof serviceQueueWords)[number] => {
-  if (asked) return 'quorum'
+/**
+ * Services that ask for quorum queues get them, but for those that ask for mirrored ones as well: these refuse to work.
+ * Where a service asks for nothing, a policy decides.
+ */
+export const serviceQueuesOf = (
+  asked: { readonly quorum: boolean; readonly mirrors: boolean },
+  mirrored: boolean
+): (typeof serviceQueueWords)[number] => {
+  if (asked.quorum) return asked.mirrors ? 'contradictory' : 'quorum'
   return mirrored ? 'mirrored' : 'single'
 }
 

@@ -55,12 +55,20 @@ const stateWords = [
 const neighboursOf = ({ node }: ProbeContext) =>
   nodeNames.filter((name) => name !== node).flatMap((name) => neighbourPorts.map((port) => ({ name, port })))
 
-/** What `readTransport` reads, with every password taken out before anything is printed. */
+/**
+ * What `readTransport` reads, with every password taken out before anything is printed. An address may go on in lines
+ * that are indented, which become one.
+ */
 const serviceSection: ProbeSection = {
   command: () => `grep -E '^\\[|^transport_url|^rabbit_|^amqp_' ${serviceConfiguration}`,
   script: () => `[ -f ${serviceConfiguration} ] || exit 1
-sed -n -E -e '5000q' -e '/^(\\[|transport_url|rabbit_|amqp_)/ {' -e 's#(//|,)([^:,@]*):[^,]*@#\\1\\2:***@#g' \\
-  -e '/:\\/\\//!s#= *.*@#= ***@#' -e 's/^(.{2000}).*/\\1/' -e 'p' -e '}' ${serviceConfiguration}`
+awk 'NR > 5000 { exit }
+  /^[ \\t]/ && open && /[^ \\t\\r]/ { sub(/^[ \\t]+/, ""); sub(/[ \\t\\r]+$/, ""); printf "%s", $0; next }
+  open { print ""; open = 0 }
+  /^transport_url/ { sub(/[ \\t\\r]+$/, ""); printf "%s", $0; open = 1; next }
+  /^(\\[|rabbit_|amqp_)/
+  END { if (open) print "" }' ${serviceConfiguration} |
+  sed -E -e 's#(//|,)([^:,@]*):[^,]*@#\\1\\2:***@#g' -e '/:\\/\\//!s#[=:] *.*@#= ***@#' -e 's/^(.{2000}).*/\\1/'`
 }
 
 const controllers = z.array(z.enum(nodeNames))
@@ -250,6 +258,7 @@ done`
     /** Servers that are no controller's broker: another name, or another port. */
     transportStrangers: texts,
     transportUsers: texts,
+    transportVirtualHost: z.string().optional(),
     /** The broker takes the users and passwords of `transport_url`. */
     transportAccepted: z.boolean().optional(),
 
@@ -324,6 +333,7 @@ done`
     transportMissing: 'service',
     transportStrangers: 'service',
     transportUsers: 'service',
+    transportVirtualHost: 'service',
     transportAccepted: 'service',
     problems: 'log'
   },
@@ -408,7 +418,7 @@ done`
         servicePolicy: policy?.name,
         mirroringGone: mirroring && mirroring.length > 0 && hasNoMirroring(broker?.version),
         policyMisses: mirroring && mirroring.length > 0 && !mirrored,
-        serviceQueues: broker?.policies && serviceQueuesOf(transport?.quorum === true, mirrored),
+        serviceQueues: broker?.policies && serviceQueuesOf(transport ?? { quorum: false, mirrors: false }, mirrored),
 
         queues: queues && [...queues.queues],
         queueCount: broker?.queueCount,
@@ -448,6 +458,7 @@ done`
         transportMissing: nodeNames.filter((name) => !transport?.controllers.includes(name)),
         transportStrangers: [...(transport?.strangers ?? [])],
         transportUsers: [...(transport?.users ?? [])],
+        transportVirtualHost: transport?.virtualHost,
         transportAccepted: transport?.line === undefined ? undefined : broker?.accepted,
 
         // Every broker looks for the tables of the others for a moment when it starts.

@@ -202,6 +202,7 @@ export const Lab = (props: LabProps): ReactElement | undefined => {
     if (act.kind === 'click' && pane !== undefined) dispatch({ type: 'focus', pane })
     if (act.kind === 'click') return
     if (pane === 'lesson') dispatch({ type: 'scroll', by: act.by * wheelRows, limit })
+    if (pane === 'tasks') dispatch({ type: 'choose-check', by: act.by, count: entries.length })
     if (pane === 'shell') opened[props.node]?.turn(act.by * wheelRows)
   }
   useMouse(props.keyboard, props.cover === undefined ? onMouse : undefined)

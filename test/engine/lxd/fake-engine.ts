@@ -55,6 +55,8 @@ export class FakeEngine {
   readonly instances = new Map<string, Instance>()
   /** What `systemctl is-system-running` says, call by call; the last answer stays. */
   bootStates = ['starting', 'running']
+  /** Whether the streams of commands are lost before their end. */
+  losesStreams = false
   changes = 0
   loss: Loss | undefined
   readonly #http: http.Server
@@ -315,6 +317,9 @@ export class FakeEngine {
     const state = this.bootStates.length > 1 ? this.bootStates.shift() : this.bootStates[0]
     const output = exec.sockets.get('1')
     if (isQuestion) output?.send(Buffer.from(`${state}\n`))
-    for (const fd of ['1', '2']) exec.sockets.get(fd)?.send('')
+    for (const fd of ['1', '2']) {
+      if (this.losesStreams) exec.sockets.get(fd)?.terminate()
+      else exec.sockets.get(fd)?.send('')
+    }
   }
 }

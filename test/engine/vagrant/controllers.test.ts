@@ -131,7 +131,7 @@ describe('exec', () => {
       stdin: 'in',
       environment: { A: "it's" }
     })
-    expect(result).toEqual({ exitCode: 42, stdout: 'in', stderr: "it's\n" })
+    expect(result).toEqual({ exitCode: 42, stdout: 'in', stderr: "it's\n", isWhole: true })
   })
 
   it('says 127 of a command that does not exist', async () => {

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import WebSocket from 'ws'
 import { z } from 'zod'
 
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 const isProgram = (path: string): boolean => {
   try {
@@ -57,6 +57,11 @@ export const lookAt = async (program: string, url: string, width: number, expres
   ]
   const child = spawn(program, [...flags, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
+  // Shorter than a test may take: the browser of one that timed out would run on.
+  const limit = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const tooSlow = ended.then((): never => {
+    throw new Error('the browser ended before the page could be looked at')
+  })
   try {
     const address = await new Promise<string>((resolve, reject) => {
       let printed = ''
@@ -67,10 +72,11 @@ export const lookAt = async (program: string, url: string, width: number, expres
       })
       child.once('close', () => reject(new Error(printed)))
     })
-    return await askOver(address, url, width, expression)
+    return await Promise.race([askOver(address, url, width, expression), tooSlow])
   } finally {
+    clearTimeout(limit)
     child.kill('SIGKILL')
-    await ended
+    await tooSlow.catch(() => undefined)
     await rm(profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }

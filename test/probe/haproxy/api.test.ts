@@ -53,9 +53,28 @@ describe('HAProxy before the API', () => {
       apiStrangers: [],
       apiHealthCheck: 'http',
       apiUncheckedServers: [],
+      apiUpServers: nodeNames,
       apiDownServers: [],
       apiServerStates: nodeNames.map((node) => `${node}: UP L7OK 200`)
     })
+  })
+
+  it('knows its running servers by the file, where the socket shows no addresses and their names say nothing', () => {
+    const renamed = edit(solved(), 'haproxy.file', (text) => text.replace(/server controller(\d)/g, 'server s$1'))
+    const hidden = edit(renamed, 'haproxy.state', (text) =>
+      text.replace(/,controller(\d),/g, ',s$1,').replace(/10\.99\.0\.1\d:(?:3306|8774)/g, '')
+    )
+    expect(known('haproxy', hidden)).toMatchObject({ apiUpServers: nodeNames, upServers: nodeNames, downServers: [] })
+    const down = edit(hidden, 'haproxy.state', (text) => text.replace(/^(api,s2,.*),UP,/m, '$1,DOWN,'))
+    expect(known('haproxy', down)).toMatchObject({
+      apiUpServers: ['controller1', 'controller3'],
+      apiDownServers: ['controller2']
+    })
+  })
+
+  it('does not find an API up that the running HAProxy was not told of', () => {
+    const untold = given('haproxy.state', (text) => text.replace(/^api,.*\n/gm, ''))
+    expect(untold).toMatchObject({ apiControllers: [...nodeNames], apiUpServers: [], apiDownServers: [] })
   })
 
   it('names those whose API gets clients, in the order of their names', () => {

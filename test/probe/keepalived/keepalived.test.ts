@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseKeepalivedConfig } from '../../../src/probe/keepalived/config.ts'
 import { keepalived } from '../../../src/probe/keepalived/keepalived.ts'
 import { factsOf, fixture, known, solved } from '../haproxy/recorded.ts'
-import { withSection } from '../recorded.ts'
+import { edit, withSection } from '../recorded.ts'
 
 const file = `! Configuration of keepalived
 global_defs {
@@ -89,6 +89,23 @@ describe('keepalived', () => {
     ['partition.controller2', { state: 'MASTER' }]
   ])('says in its journal what became of it: %s', (journal, facts) => {
     expect(known('keepalived', running(journal))).toMatchObject(facts)
+  })
+
+  it('has a script that fails, though another one succeeds after it', () => {
+    const both = edit(running('healthy.controller1'), 'keepalived.journal', (text) => {
+      const failed = 'VRRP_Script(sees_others) failed (exited with status 1)'
+      return `${text.trimEnd()}\n${failed}\nVRRP_Script(chk_haproxy) succeeded\n`
+    })
+    expect(known('keepalived', both)).toMatchObject({ trackedFailed: true })
+    const again = edit(both, 'keepalived.journal', (text) => `${text}VRRP_Script(sees_others) succeeded\n`)
+    expect(known('keepalived', again)).toMatchObject({ trackedFailed: false })
+  })
+
+  it('speaks to those whom it names, also at an address that no controller has', () => {
+    const astray = running('healthy.controller1', file.replace('10.99.0.12', '10.99.0.22'))
+    expect(known('keepalived', astray)).toMatchObject({ peers: ['controller3'], unicast: true })
+    const alone = running('healthy.controller1', file.replace(/ +unicast_peer \{[^}]*\}\n/, ''))
+    expect(known('keepalived', alone)).toMatchObject({ peers: [], unicast: false })
   })
 
   it('has no state where it does not run, and is absent without its package', () => {

@@ -109,8 +109,11 @@ describe('the policy of the services', () => {
   })
 
   it('matters only to services that do not ask for quorum queues', () => {
-    expect(serviceQueuesOf(true, false)).toBe('quorum')
-    expect(serviceQueuesOf(false, true)).toBe('mirrored')
-    expect(serviceQueuesOf(false, false)).toBe('single')
+    const nothing = { quorum: false, mirrors: false }
+    expect(serviceQueuesOf({ ...nothing, quorum: true }, false)).toBe('quorum')
+    expect(serviceQueuesOf({ quorum: true, mirrors: true }, true)).toBe('contradictory')
+    expect(serviceQueuesOf({ ...nothing, mirrors: true }, false)).toBe('single')
+    expect(serviceQueuesOf(nothing, true)).toBe('mirrored')
+    expect(serviceQueuesOf(nothing, false)).toBe('single')
   })
 })

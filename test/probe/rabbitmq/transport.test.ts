@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTransport } from '../../../src/probe/rabbitmq/transport.ts'
-import { topologyOf } from '../../../src/topology.ts'
+import { nodeNames, topologyOf } from '../../../src/topology.ts'
 
 const topology = topologyOf('10.99')
 const read = (output: string, exitCode = 0) => readTransport({ output, exitCode }, topology)
@@ -14,6 +14,37 @@ describe('transport_url', () => {
       controllers: ['controller1', 'controller2', 'controller3'],
       strangers: [],
       users: ['u', 'v']
+    })
+  })
+
+  it.each([
+    ['a virtual host that is spelt out', 'rabbit://u:***@controller1,u:***@controller2,u:***@controller3/%2F'],
+    ['no path at all', 'rabbit://u:***@controller1,u:***@controller2,u:***@controller3'],
+    ['options of the driver', 'rabbit://u:***@controller1,u:***@controller2,u:***@controller3:5672?ssl=0'],
+    ['a comma too many', 'rabbit://u:***@controller1:,u:***@controller2,,u:***@controller3,/'],
+    ['capitals', 'RABBIT://u:***@Controller1,u:***@CONTROLLER2,u:***@controller3//'],
+    ['quotes', '"rabbit://u:***@controller1,u:***@controller2,u:***@controller3/"'],
+    ['several lines', 'rabbit://u:***@controller1,\n  u:***@controller2,\n\tu:***@controller3/']
+  ])('may be written with %s', (_, text) => {
+    const joined = text.replaceAll(/\n\s*/g, '')
+    expect(url(joined)).toMatchObject({ controllers: nodeNames, strangers: [], users: ['u'], virtualHost: '/' })
+  })
+
+  it('tells who is in front of a server, and where nobody is', () => {
+    expect(url('rabbit://u:***@controller1,controller2,v%40w:***@controller3/')?.users).toEqual(['u', '', 'v@w'])
+  })
+
+  it('tells the virtual host', () => {
+    expect(url('rabbit://u:***@controller1/nova')?.virtualHost).toBe('nova')
+    expect(url('rabbit://u:***@controller1/%2Fnova?a=b')?.virtualHost).toBe('/nova')
+    expect(url('rabbit://u:***@controller1/%')?.virtualHost).toBe('%')
+    expect(url('amqp://u:***@controller1/')?.virtualHost).toBeUndefined()
+  })
+
+  it('finds nobody behind a space in front of a name', () => {
+    expect(url('rabbit://u:***@ controller1:5672/')).toMatchObject({
+      controllers: [],
+      strangers: [' controller1:5672']
     })
   })
 

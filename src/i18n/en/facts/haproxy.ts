@@ -40,6 +40,7 @@ export const names = {
   'haproxy.apiStrangers': 'servers that lead to no API',
   'haproxy.apiHealthCheck': 'kind of health check of the API',
   'haproxy.apiUncheckedServers': 'servers of the API without a health check',
+  'haproxy.apiUpServers': 'servers of the API that are up',
   'haproxy.apiDownServers': 'servers of the API that are down',
   'haproxy.apiServerStates': 'state of each server of the API',
   'haproxy.listeners': 'TCP addresses',

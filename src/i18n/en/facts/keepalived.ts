@@ -13,6 +13,7 @@ export const names = {
   'keepalived.interface': 'network card',
   'keepalived.authHash': 'hash of the password',
   'keepalived.peers': 'controllers that it speaks with',
+  'keepalived.unicast': 'it names whom it speaks with',
   'keepalived.tracked': 'what it watches',
   'keepalived.disabledScripts': 'scripts that keepalived refuses to run',
   'keepalived.state': 'VRRP state',

@@ -27,6 +27,7 @@ export const names = {
   'pacemaker.loadThreshold': 'load-threshold (%)',
   'pacemaker.throttled': 'Pacemaker holds back because of the load',
   'pacemaker.resources': 'resources',
+  'pacemaker.services': 'resources that are no fence devices',
   'pacemaker.agents': 'agents of the resources',
   'pacemaker.parameters': 'parameters of the resources',
   'pacemaker.operations': 'operations of the resources',

@@ -70,6 +70,7 @@ export const names = {
   'rabbitmq.transportMissing': 'transport_url: controllers that are missing',
   'rabbitmq.transportStrangers': 'transport_url: servers that are no broker of ours',
   'rabbitmq.transportUsers': 'transport_url: users',
+  'rabbitmq.transportVirtualHost': 'transport_url: virtual host',
   'rabbitmq.transportAccepted': 'the broker takes user and password of transport_url',
   'rabbitmq.problems': 'problems in the log'
 } as const
@@ -86,6 +87,7 @@ export const words = {
   quorum: 'quorum queues',
   mirrored: 'mirrored by a policy',
   single: 'on one controller only',
+  contradictory: 'none, because two kinds are asked for at once',
   management: 'the management address only',
   loopback: 'the loopback address only',
   everywhere: 'every address (0.0.0.0)',

@@ -40,6 +40,7 @@ export const names = {
   'haproxy.apiStrangers': '不指向任何 API 的服务器',
   'haproxy.apiHealthCheck': 'API 健康检查的种类',
   'haproxy.apiUncheckedServers': '没有健康检查的 API 服务器',
+  'haproxy.apiUpServers': '状态为 UP 的 API 服务器',
   'haproxy.apiDownServers': '状态不是 UP 的 API 服务器',
   'haproxy.apiServerStates': 'API 各服务器的状态',
   'haproxy.listeners': 'TCP 监听地址',

@@ -13,6 +13,7 @@ export const names = {
   'keepalived.interface': '网卡',
   'keepalived.authHash': '密码的哈希值',
   'keepalived.peers': '与之通信的控制节点',
+  'keepalived.unicast': '点名了通信对象',
   'keepalived.tracked': '监视的对象',
   'keepalived.disabledScripts': 'keepalived 拒绝运行的脚本',
   'keepalived.state': 'VRRP 状态',

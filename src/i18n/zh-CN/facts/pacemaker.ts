@@ -27,6 +27,7 @@ export const names = {
   'pacemaker.loadThreshold': '负载阈值 load-threshold（%）',
   'pacemaker.throttled': 'Pacemaker 因负载而放慢动作',
   'pacemaker.resources': '资源',
+  'pacemaker.services': '除隔离设备以外的资源',
   'pacemaker.agents': '资源的代理',
   'pacemaker.parameters': '资源的参数',
   'pacemaker.operations': '资源的操作',

@@ -70,6 +70,7 @@ export const names = {
   'rabbitmq.transportMissing': 'transport_url：缺少的控制节点',
   'rabbitmq.transportStrangers': 'transport_url：不是我们的消息代理的服务器',
   'rabbitmq.transportUsers': 'transport_url：用户',
+  'rabbitmq.transportVirtualHost': 'transport_url：虚拟主机',
   'rabbitmq.transportAccepted': '消息代理接受 transport_url 的用户和密码',
   'rabbitmq.problems': '日志中的问题'
 } as const
@@ -86,6 +87,7 @@ export const words = {
   quorum: '仲裁队列',
   mirrored: '由策略镜像',
   single: '只在一个控制节点上',
+  contradictory: '一个也没有，因为同时要求了两种',
   management: '仅管理地址',
   loopback: '仅回环地址',
   everywhere: '所有地址（0.0.0.0）',
