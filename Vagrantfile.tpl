@@ -17,23 +17,31 @@ Vagrant.configure("2") do |config|
   config.ssh.insert_key = false
   config.ssh.private_key_path = [
     File.join(__dir__, "id_ed25519"),
-    File.join(Vagrant.user_data_path.to_s, "insecure_private_key")
+    # Newer versions of Vagrant have several.
+    *Dir.glob("insecure_private_key{,s/*}", base: Vagrant.user_data_path).map { |key| Vagrant.user_data_path.join(key).to_s }
   ]
 
   lab["machines"].each do |machine|
     config.vm.define machine["name"] do |node|
       # Management: the lab host is on it. Cluster: nobody but the controllers.
       node.vm.network "private_network",
-        ip: machine["management"]["address"], netmask: "255.255.255.0", mac: machine["management"]["mac"],
+        ip: machine["management"]["address"], netmask: "255.255.255.0", mac: machine["management"]["mac"].delete(":"),
         auto_config: false,
         libvirt__network_name: lab["networks"]["management"], libvirt__host_ip: lab["labHost"],
         libvirt__forward_mode: "none", libvirt__dhcp_enabled: false
       node.vm.network "private_network",
-        ip: machine["cluster"]["address"], netmask: "255.255.255.0", mac: machine["cluster"]["mac"],
+        ip: machine["cluster"]["address"], netmask: "255.255.255.0", mac: machine["cluster"]["mac"].delete(":"),
         auto_config: false, virtualbox__intnet: lab["networks"]["cluster"],
         libvirt__network_name: lab["networks"]["cluster"], libvirt__forward_mode: "veryisolated",
         libvirt__dhcp_enabled: false
 
+      # A machine of a public box becomes a controller first, with packages that the first one fetched for all.
+      if lab["archive"]
+        if File.exist?(lab["archive"])
+          node.vm.provision "file", source: lab["archive"], destination: "/tmp/quorate-packages.tar"
+        end
+        node.vm.provision "shell", path: File.join(__dir__, "equip.sh")
+      end
       node.vm.provision "shell",
         path: File.join(__dir__, "provision.sh"),
         env: {

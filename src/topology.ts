@@ -31,6 +31,16 @@ export interface Topology {
   readonly nodes: Readonly<Record<NodeName, NodeAddresses>>
 }
 
+/** The sizes of a controller that is a machine of its own; the first is that of a lab that names none. */
+export const machineSizeNames = ['small', 'full'] as const
+export type MachineSize = (typeof machineSizeNames)[number]
+
+/** What a controller of a size has, memory in MiB: what the labs need, and what the HA guide's hardware table asks for. */
+export const machineSizes = {
+  small: { memory: 1536, cpus: 1 },
+  full: { memory: 12 * 1024, cpus: 4 }
+} as const satisfies Record<MachineSize, { readonly memory: number; readonly cpus: number }>
+
 /**
  * Where the lab host serves the controllers, at its own address on the management network: above 1023, so that nobody
  * has to be root. The time source speaks NTP over UDP, the virtual BMC Redfish over TLS.

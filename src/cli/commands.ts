@@ -1,3 +1,4 @@
+import { machineSizeNames } from '../topology.ts'
 import type { CliContext } from './context.ts'
 
 /** The words of a command or option are in the catalogues, under the key given here (`cli.commands`, `cli.options`). */
@@ -58,6 +59,7 @@ export type OptionWords =
   | 'verbose'
   | 'fix'
   | 'prefix'
+  | 'size'
   | 'seed'
   | 'destroyAll'
   | 'checkAll'
@@ -144,6 +146,7 @@ export const commands: readonly CommandDefinition[] = [
     syntax: 'up',
     options: [
       { flags: '--prefix <prefix>', words: 'prefix' },
+      { flags: '--size <size>', words: 'size', choices: machineSizeNames },
       { flags: '--seed <seed>', words: 'seed' }
     ],
     run: calling(async () => (await import('./commands/up.ts')).run)

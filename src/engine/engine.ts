@@ -1,4 +1,4 @@
-import type { NodeName, Topology } from '../topology.ts'
+import type { MachineSize, NodeName, Topology } from '../topology.ts'
 
 /** What runs controllers. */
 export const engineKinds = ['lxd', 'incus', 'vagrant'] as const
@@ -9,6 +9,8 @@ export interface LabIdentity {
   /** Eight hexadecimal digits, drawn once: part of every name that the engine sees. */
   readonly id: string
   readonly topology: Topology
+  /** What each machine has of the lab host's memory and processors; containers share all of it. */
+  readonly size: MachineSize
   /**
    * How often each controller was built anew. It is part of the machine's name on the engine, so that a wedged
    * machine can be left behind.
@@ -200,6 +202,7 @@ export const findingIds = [
   'lxd.memory',
   'vagrant.program',
   'vagrant.packages',
+  'vagrant.provider',
   'vagrant.ssh',
   'vagrant.libvirt',
   'vagrant.hardware',

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
-import { freemem } from 'node:os'
+import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { RunProgram } from '../process/run.ts'
 
@@ -21,6 +21,8 @@ export interface Host {
   groupOf(path: string): Promise<number | undefined>
   freeDiskBytes(path: string): Promise<number>
   freeMemoryBytes(): number
+  /** All that is built in. */
+  memoryBytes(): number
 }
 
 /** Where administrators' programs and those of snap, Incus and its builds are. */
@@ -62,6 +64,7 @@ export const thisHost = (runProgram: RunProgram): Host => {
       const { bavail, bsize } = await statfs(path)
       return bavail * bsize
     },
-    freeMemoryBytes: freemem
+    freeMemoryBytes: freemem,
+    memoryBytes: totalmem
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Belonging, Engine, EngineKind, Run } from '../engine/engine.ts'
 import { callError, environmentError } from '../errors.ts'
-import { isPrefix, nodeNames } from '../topology.ts'
+import { isPrefix, type MachineSize, nodeNames } from '../topology.ts'
 import { cardIn, freePrefix } from './addresses.ts'
 import { ensureHostServices, removeHostServices, stopHostServices, wantHostServices } from './host-services.ts'
 import { appendJournal } from './journal.ts'
@@ -20,6 +20,7 @@ import { trustEachOther } from './trust.ts'
 /** What can be chosen when a lab is made. */
 export interface UpOptions {
   readonly prefix?: string
+  readonly size?: MachineSize
   readonly seed?: string
 }
 
@@ -36,7 +37,7 @@ const checkPrefix = (prefix: string): void => {
 }
 
 const makeRecord = async ({ home }: LabContext, engine: EngineKind, options: UpOptions): Promise<LabRecord> => {
-  const record = newRecord(engine, options.prefix ?? freePrefix())
+  const record = newRecord(engine, options.prefix ?? freePrefix(), options.size)
   checkPrefix(record.prefix)
   if (options.seed !== undefined) await writeLearner(home, { version: 1, seed: options.seed })
   // Written before anything is created, so that whatever comes into being is known to be ours.
@@ -46,8 +47,8 @@ const makeRecord = async ({ home }: LabContext, engine: EngineKind, options: UpO
 }
 
 const checkOptions = async ({ home }: LabContext, record: LabRecord, options: UpOptions): Promise<void> => {
-  const has = { prefix: record.prefix, seed: (await learnerOf(home)).seed }
-  for (const option of ['prefix', 'seed'] as const) {
+  const has = { prefix: record.prefix, size: record.size, seed: (await learnerOf(home)).seed }
+  for (const option of ['prefix', 'size', 'seed'] as const) {
     const asked = options[option]
     if (asked !== undefined && asked !== has[option]) {
       throw callError('lab-otherwise', { option: `--${option}`, has: has[option], asked })
@@ -74,7 +75,9 @@ export const up = async (
       await requireRecord(context)
       await checkOptions(context, known, options)
     }
-    const engine = await context.connect(known?.engine ?? (await choose()))
+    const kind = known?.engine ?? (await choose())
+    if (options.size !== undefined && kind !== 'vagrant') throw callError('size-of-containers', { size: options.size })
+    const engine = await context.connect(kind)
     let record = known ?? (await makeRecord(context, engine.kind, options))
     const controllers = await engine.controllers(identityOf(record))
     try {

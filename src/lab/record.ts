@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type EngineKind, engineKinds, type LabIdentity } from '../engine/engine.ts'
-import { type NodeName, nodeNames, topologyOf } from '../topology.ts'
+import { type MachineSize, machineSizeNames, type NodeName, nodeNames, topologyOf } from '../topology.ts'
 import { readJson, removeFile, writeJson } from './files.ts'
 import type { Home } from './home.ts'
 
@@ -39,6 +39,7 @@ const recordSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{8}$/),
   engine: z.enum(engineKinds),
   prefix: z.string(),
+  size: z.enum(machineSizeNames).default('small'),
   createdAt: z.string(),
   generations: perNode(z.int().positive()),
   /** How much slower than the reference machine this one is, at least 1: limits are multiplied by it. */
@@ -53,11 +54,12 @@ export const writeRecord = (home: Home, record: LabRecord): Promise<void> => wri
 export const removeRecord = (home: Home): Promise<void> => removeFile(home.record)
 
 /** Draws a new lab. */
-export const newRecord = (engine: EngineKind, prefix: string): LabRecord => ({
+export const newRecord = (engine: EngineKind, prefix: string, size: MachineSize = 'small'): LabRecord => ({
   version: 1,
   id: randomBytes(4).toString('hex'),
   engine,
   prefix,
+  size,
   createdAt: new Date().toISOString(),
   generations: { controller1: 1, controller2: 1, controller3: 1 },
   slowness: 1,
@@ -67,6 +69,7 @@ export const newRecord = (engine: EngineKind, prefix: string): LabRecord => ({
 export const identityOf = (record: LabRecord): LabIdentity => ({
   id: record.id,
   topology: topologyOf(record.prefix),
+  size: record.size,
   generations: record.generations
 })
 

@@ -1,12 +1,12 @@
 import type { EngineKind, Finding, FindingId } from '../engine/engine.ts'
-import { type Cost, sizes } from '../engine/image/sizes.ts'
+import { type Cost, sizes } from '../engine/sizes.ts'
 import type { StatusDocument } from './status.ts'
 
 /** Something that will be done, in the order in which it is. */
 export type PlanItem =
   | { readonly kind: 'packages'; readonly names: string; readonly cost: Cost }
-  | { readonly kind: 'engine' }
-  | { readonly kind: 'image'; readonly cost: Cost }
+  | { readonly kind: 'engine' | 'libvirt' }
+  | { readonly kind: 'image' | 'box'; readonly cost: Cost }
   | { readonly kind: 'controllers'; readonly cost: Cost }
   | { readonly kind: 'start' }
 
@@ -21,12 +21,7 @@ export interface Survey {
 export const needsFix = ({ level, fixable }: Finding): boolean => level !== 'ok' && fixable
 
 /** The findings that name packages. */
-const packageFindings: readonly FindingId[] = [
-  'lxd.packages',
-  'lxd.image-tools',
-  'vagrant.packages',
-  'vagrant.box-tools'
-]
+const packageFindings: readonly FindingId[] = ['lxd.packages', 'lxd.image-tools', 'vagrant.packages']
 
 /** The findings that are about the engine itself. */
 const engineFindings: readonly FindingId[] = [
@@ -42,7 +37,16 @@ const engineFindings: readonly FindingId[] = [
 const imageFindings: readonly FindingId[] = ['lxd.image', 'vagrant.box']
 
 /** What is to be done. An engine that does not answer yet cannot say whether it has an image: then it has none. */
-export const planOf = (findings: readonly Finding[], lab: StatusDocument['lab']): readonly PlanItem[] => {
+export const planOf = (
+  engine: EngineKind,
+  findings: readonly Finding[],
+  lab: StatusDocument['lab']
+): readonly PlanItem[] => {
+  const costs = sizes[engine]
+  const words =
+    engine === 'vagrant'
+      ? ({ engine: 'libvirt', image: 'box' } as const)
+      : ({ engine: 'engine', image: 'image' } as const)
   const toFix = findings.filter(needsFix)
   // What builds an image is not needed where there is one: that it is missing is then no error.
   const names = toFix.flatMap(({ id, level, detail }) =>
@@ -51,10 +55,10 @@ export const planOf = (findings: readonly Finding[], lab: StatusDocument['lab'])
   const hasImage = findings.some(({ id, level }) => imageFindings.includes(id) && level === 'ok')
   const isAbsent = lab === 'absent'
   return [
-    ...(names.length > 0 ? [{ kind: 'packages', names: names.join(' '), cost: sizes.packages } as const] : []),
-    ...(toFix.some(({ id }) => engineFindings.includes(id)) ? [{ kind: 'engine' } as const] : []),
-    ...(isAbsent && !hasImage ? [{ kind: 'image', cost: sizes.image } as const] : []),
-    ...(isAbsent ? [{ kind: 'controllers', cost: sizes.controllers } as const] : []),
+    ...(names.length > 0 ? [{ kind: 'packages', names: names.join(' '), cost: costs.packages } as const] : []),
+    ...(toFix.some(({ id }) => engineFindings.includes(id)) ? [{ kind: words.engine } as const] : []),
+    ...(isAbsent && !hasImage ? [{ kind: words.image, cost: costs.image } as const] : []),
+    ...(isAbsent ? [{ kind: 'controllers', cost: costs.controllers } as const] : []),
     ...(lab === 'stopped' || lab === 'partial' ? [{ kind: 'start' } as const] : [])
   ]
 }
@@ -65,7 +69,7 @@ export type NextStep = 'ready' | 'blocked' | 'start' | 'install'
 /** What can come next. Whatever runs already is not in anybody's way. */
 export const nextStep = ({ findings, plan }: Survey): NextStep => {
   const has = (...kinds: readonly PlanItem['kind'][]): boolean => plan.some(({ kind }) => kinds.includes(kind))
-  const isInstalling = has('packages', 'image', 'controllers')
+  const isInstalling = has('packages', 'image', 'box', 'controllers')
   if (!isInstalling && !has('start')) return 'ready'
   if (findings.some(({ level, fixable }) => level === 'error' && !fixable)) return 'blocked'
   return isInstalling ? 'install' : 'start'

@@ -27,7 +27,7 @@ export const survey = async ({ home, connect, engine: asked }: LabContext): Prom
   const kind = record?.engine ?? (await chooseEngine(asked))
   const engine = await connect(kind)
   const [findings, lab] = await Promise.all([engine.examine(), stateOf(engine, record)])
-  return { engine: kind, findings, plan: planOf(findings, lab) }
+  return { engine: kind, findings, plan: planOf(kind, findings, lab) }
 }
 
 /** Does what `doctor --fix` and `up` do. */

@@ -26,10 +26,12 @@ const planText = (item: PlanItem, { locale, messages }: Language): string => {
     case 'packages':
       return words.packages({ names: item.names, download: size(item.cost.download), disk: size(item.cost.disk) })
     case 'image':
-      return words.image({ download: size(item.cost.download), disk: size(item.cost.disk) })
+    case 'box':
+      return words[item.kind]({ download: size(item.cost.download), disk: size(item.cost.disk) })
     case 'controllers':
       return words.controllers({ disk: size(item.cost.disk) })
     case 'engine':
+    case 'libvirt':
     case 'start':
       return words[item.kind]
   }
@@ -50,8 +52,9 @@ const findingRows = (
   })
   const { sign, tone } = findingLooks[level]
   const { spoken } = messages.tui
-  // The image is what the plan is about.
-  const fix = level === 'ok' || id === 'lxd.image' ? undefined : fixable ? messages.tui.setup.byQuorate : text.fix
+  // These are what the plan is about.
+  const isPlanned = id === 'lxd.image' || id === 'vagrant.box'
+  const fix = level === 'ok' || isPlanned ? undefined : fixable ? messages.tui.setup.byQuorate : text.fix
   const rows = (message: string, room: number): readonly string[] => [
     ...wrapText(message, room),
     ...(fix === undefined ? [] : wrapText(fix, room).map((row) => paint('quiet', row)))

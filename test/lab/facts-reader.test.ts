@@ -37,7 +37,12 @@ const controllersOf = (probe: RecordedProbe, change = (text: string): string => 
     return { kind: 'output', text: change(text).replaceAll(nonce, marks[0]?.[1] ?? '') }
   }
   const controllers: Pick<Controllers, 'identity' | 'openChannel' | 'inspect'> = {
-    identity: { id: '0123abcd', topology, generations: { controller1: 1, controller2: 1, controller3: 1 } },
+    identity: {
+      id: '0123abcd',
+      topology,
+      size: 'small',
+      generations: { controller1: 1, controller2: 1, controller3: 1 }
+    },
     openChannel: async (node): Promise<Channel> => ({ ask: async (script) => answer(node, script), close: () => {} }),
     inspect: async () => nodeNames.map((name) => ({ name, state: 'running', addresses: [] }))
   }
@@ -132,7 +137,12 @@ describe('a reader that is closed', () => {
     const open = new Set<Channel>()
     const { promise: word, resolve: say } = Promise.withResolvers<void>()
     const controllers: Pick<Controllers, 'identity' | 'openChannel' | 'inspect'> = {
-      identity: { id: '0123abcd', topology, generations: { controller1: 1, controller2: 1, controller3: 1 } },
+      identity: {
+        id: '0123abcd',
+        topology,
+        size: 'small',
+        generations: { controller1: 1, controller2: 1, controller3: 1 }
+      },
       openChannel: async (): Promise<Channel> => {
         if (wait === 'to-open') await word
         const { promise: closed, resolve: close } = Promise.withResolvers<ChannelAnswer>()

@@ -70,7 +70,12 @@ const pretend = () => {
     log.inspected += 1
     return nodeNames.map((name) => ({ name, state: states[name], addresses: [] }))
   }
-  const identity = { id: '0123abcd', topology, generations: { controller1: 1, controller2: 1, controller3: 1 } }
+  const identity = {
+    id: '0123abcd',
+    topology,
+    size: 'small' as const,
+    generations: { controller1: 1, controller2: 1, controller3: 1 }
+  }
   return { behaviour, states, asked, open, log, controllers: { identity, openChannel, inspect } }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, FindingId } from '../../src/engine/engine.ts'
+import { sizes } from '../../src/engine/sizes.ts'
 import { nextStep, planOf, type Survey } from '../../src/lab/setup-plan.ts'
 
 const finding = (id: FindingId, level: Finding['level'], fixable = false, detail?: string): Finding => ({
@@ -25,18 +26,18 @@ const allThere = [
   finding('lxd.image', 'ok')
 ]
 
-const survey = (findings: readonly Finding[], lab: Parameters<typeof planOf>[1]): Survey => ({
+const survey = (findings: readonly Finding[], lab: Parameters<typeof planOf>[2]): Survey => ({
   engine: 'lxd',
   findings,
-  plan: planOf(findings, lab)
+  plan: planOf('lxd', findings, lab)
 })
-const kinds = (findings: readonly Finding[], lab: Parameters<typeof planOf>[1]): string[] =>
-  planOf(findings, lab).map(({ kind }) => kind)
+const kinds = (findings: readonly Finding[], lab: Parameters<typeof planOf>[2]): string[] =>
+  planOf('lxd', findings, lab).map(({ kind }) => kind)
 
 describe('the plan of a set-up', () => {
   it('has everything on a machine that has nothing, with the packages by name', () => {
     expect(kinds(nothingThere, 'absent')).toEqual(['packages', 'engine', 'image', 'controllers'])
-    expect(planOf(nothingThere, 'absent')[0]).toMatchObject({ names: 'lxd lxcfs mmdebstrap' })
+    expect(planOf('lxd', nothingThere, 'absent')[0]).toMatchObject({ names: 'lxd lxcfs mmdebstrap' })
     expect(nextStep(survey(nothingThere, 'absent'))).toBe('install')
   })
 
@@ -63,5 +64,23 @@ describe('the plan of a set-up', () => {
   it('waits for what only the person can put right', () => {
     expect(nextStep(survey([...allThere, finding('lxd.permission', 'error')], 'stopped'))).toBe('blocked')
     expect(nextStep(survey([finding('lxd.platform', 'error')], 'absent'))).toBe('blocked')
+  })
+
+  it('is of libvirt and a box, with their own sizes, where the controllers are virtual machines', () => {
+    const machine = (id: FindingId, level: Finding['level'], fixable = false, detail?: string): Finding => ({
+      ...finding(id, level, fixable, detail),
+      engine: 'vagrant'
+    })
+    const findings = [
+      machine('vagrant.packages', 'error', true, 'vagrant'),
+      machine('vagrant.libvirt', 'error', true),
+      // For who wants to make a box: nobody's plan.
+      machine('vagrant.box-tools', 'warn', false, 'syslinux'),
+      machine('vagrant.box', 'warn', false, 'debian/bookworm64')
+    ]
+    const plan = planOf('vagrant', findings, 'absent')
+    expect(plan.map(({ kind }) => kind)).toEqual(['packages', 'libvirt', 'box', 'controllers'])
+    expect(plan[0]).toMatchObject({ names: 'vagrant', cost: sizes.vagrant.packages })
+    expect(planOf('vagrant', [machine('vagrant.box', 'ok')], 'absent').map(({ kind }) => kind)).toEqual(['controllers'])
   })
 })

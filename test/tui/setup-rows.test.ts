@@ -32,13 +32,13 @@ describe('what is said before anything is set up', () => {
 
   it('says to whoever listens what is wrong in words', () => {
     const spoken = paintFor(false, true, { spoken: true })
-    const rows = surveyRows({ engine: 'lxd', findings, plan: planOf(findings, 'absent') }, 100, english, spoken)
+    const rows = surveyRows({ engine: 'lxd', findings, plan: planOf('lxd', findings, 'absent') }, 100, english, spoken)
     expect(rows.filter((row) => /^(?:To be put right|Attention|All right): /.test(row))).toHaveLength(3)
     expect(rows.join('')).not.toMatch(/[✔✖]/)
   })
 
   it('names the engine, what will be done and how large it is, and what this machine has', () => {
-    const rows = surveyRows({ engine: 'lxd', findings, plan: planOf(findings, 'absent') }, 100, english, paint)
+    const rows = surveyRows({ engine: 'lxd', findings, plan: planOf('lxd', findings, 'absent') }, 100, english, paint)
     const text = rows.join('\n')
     expect(text).toContain('LXD runs the controllers, as containers.')
     expect(text).toContain('1 Install packages: lxd lxcfs. At most 30 MB to fetch, 105 MB on disk.')
@@ -53,7 +53,7 @@ describe('what is said before anything is set up', () => {
   it('says first what only the person can put right, and how', () => {
     const permission: Finding = { id: 'lxd.permission', engine: 'lxd', level: 'error', detail: 'lxd', fixable: false }
     const blocked = surveyRows(
-      { engine: 'lxd', findings: [...findings, permission], plan: planOf(findings, 'absent') },
+      { engine: 'lxd', findings: [...findings, permission], plan: planOf('lxd', findings, 'absent') },
       100,
       english,
       paint
@@ -71,7 +71,7 @@ describe('what is said before anything is set up', () => {
         fc.constantFrom(60, 80, 120, 200),
         fc.constantFrom(english, chinese),
         (some, lab, columns, language) => {
-          const survey: Survey = { engine: 'incus', findings: some, plan: planOf(some, lab) }
+          const survey: Survey = { engine: 'incus', findings: some, plan: planOf('incus', some, lab) }
           const rows = surveyRows(survey, columns, language, paint)
           for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(columns)
           const whole = letters(rows.join(''))

@@ -12,10 +12,10 @@ const finding = (id: FindingId, level: Finding['level'], fixable = false, detail
   detail
 })
 
-const surveyOf = (findings: readonly Finding[], lab: Parameters<typeof planOf>[1]): Survey => ({
+const surveyOf = (findings: readonly Finding[], lab: Parameters<typeof planOf>[2]): Survey => ({
   engine: 'lxd',
   findings,
-  plan: planOf(findings, lab)
+  plan: planOf('lxd', findings, lab)
 })
 
 const bare = surveyOf(

@@ -26,7 +26,7 @@ const findings: Survey['findings'] = [
 ]
 
 /** A machine that lacks something. */
-const bare: Survey = { engine: 'lxd', findings, plan: planOf(findings, 'absent') }
+const bare: Survey = { engine: 'lxd', findings, plan: planOf('lxd', findings, 'absent') }
 
 /** A window with something of everything in it. */
 export const openWindow = async (options: WindowOptions): Promise<Window> => {

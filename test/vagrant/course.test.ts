@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { VagrantControllers } from '../../src/engine/vagrant/controllers.ts'
 import { json, quorate, withControllers } from '../e2e/program.ts'
 
 /** Runs the program with the Vagrant engine; what it said is shown where it fails. */
@@ -10,6 +11,13 @@ const must = async (...args: readonly string[]): Promise<void> => {
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
 }
 
+/** Does something to the machines that only virtual ones can have done to them. */
+const withMachines = (use: (controllers: VagrantControllers) => Promise<void>): Promise<void> =>
+  withControllers((controllers) => {
+    if (!(controllers instanceof VagrantControllers)) throw new Error(`the lab runs on ${controllers.engine}`)
+    return use(controllers)
+  })
+
 /** What libvirt has of labs. */
 const left = (): string[] =>
   ['list --all --name', 'net-list --all --name']
@@ -17,6 +25,9 @@ const left = (): string[] =>
       execFileSync('virsh', ['--connect', 'qemu:///system', ...call.split(' ')], { encoding: 'utf8' }).split('\n')
     )
     .filter((name) => /^q-[0-9a-f]{8}-/.test(name))
+
+/** How long a cluster gets to see what happened: the slowest machines are a hundred times slower than the fastest. */
+const patience = { timeout: 5 * 60_000, interval: 2000 }
 
 describe('the course on virtual machines', () => {
   beforeAll(async () => {
@@ -67,5 +78,21 @@ describe('the course on virtual machines', () => {
     })
     await must('up')
     await must('check', 'galera')
+  })
+
+  it('finds no program by its words that does not run', async () => {
+    expect((await quorate(['exec', 'controller1', '--', 'pgrep', '-f', 'no-such-daemon'])).code).toBe(1)
+  })
+
+  it('cuts one machine off from outside, which runs on alone, and joins it again', async () => {
+    const clusterSize = async (): Promise<string> => {
+      const query = "SHOW STATUS LIKE 'wsrep_cluster_size'"
+      return (await quorate(['exec', 'controller1', '--', 'mariadb', '-N', '-e', query])).stdout.trim()
+    }
+    await withMachines((controllers) => controllers.cutLinks('controller3'))
+    await expect.poll(clusterSize, patience).toMatch(/2$/)
+    expect((await quorate(['exec', 'controller3', '--', 'true'])).code).toBe(0)
+    await withMachines((controllers) => controllers.healLinks('controller3'))
+    await expect.poll(clusterSize, patience).toMatch(/3$/)
   })
 })

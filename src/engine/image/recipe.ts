@@ -176,7 +176,7 @@ export const imageMetadata = (architecture: Architecture, hash: string, createdA
 })
 
 /** The files beside this one that decide the image, as paths below the recipe's folder. */
-const recipeFiles = async (folder: string): Promise<string[]> => {
+export const recipeFiles = async (folder: string): Promise<string[]> => {
   const trees = await Promise.all(
     ['rootfs', 'templates'].map(async (tree) => {
       const entries = await readdir(join(folder, tree), { recursive: true, withFileTypes: true })

@@ -13,13 +13,19 @@ export const boxName = (hash: string): string => `quorate/controller-${hash}`
 /** Whether Vagrant's name of a box is that of a box made here. */
 export const isBoxName = (name: string): boolean => /^quorate\/controller-[0-9a-f]{12}$/.test(name)
 
-const folder = join(rootFolder, 'src', 'engine', 'vagrant', 'box')
-const scripts = { machine: join(folder, 'machine.sh'), disk: join(folder, 'disk.sh') } as const
+/** Where the scripts are that run while machines are made. */
+export const boxFolder = join(rootFolder, 'src', 'engine', 'vagrant', 'box')
+
+const scripts = {
+  machine: join(boxFolder, 'machine.sh'),
+  own: join(boxFolder, 'own.sh'),
+  disk: join(boxFolder, 'disk.sh')
+} as const
 
 /** What a machine needs to boot and to let Vagrant in. */
 const additions: Additions = {
   packages: ['linux-image-cloud-amd64', 'initramfs-tools', 'sudo', 'kmod', 'e2fsprogs'],
-  hooks: [`sh "$QUORATE_MACHINE" "$1"`]
+  hooks: ['sh "$QUORATE_MACHINE" "$1"', 'sh "$QUORATE_OWN" "$1"']
 }
 
 /** The programs that make a box, and the packages of Debian that bring them. */
@@ -56,7 +62,7 @@ const make = async (workshop: Workshop, work: string, insecureKey: string, run: 
   await runOrExplain(workshop, derive, { signal }, 'ssh-keygen')
   await bootstrap(workshop, work, run, {
     ...additions,
-    environment: { QUORATE_MACHINE: scripts.machine, QUORATE_PUBLIC_KEY: publicKey }
+    environment: { QUORATE_MACHINE: scripts.machine, QUORATE_OWN: scripts.own, QUORATE_PUBLIC_KEY: publicKey }
   })
   const { root, archive } = pathsIn(workshop, work)
   run.report({ step: 'make-box' })

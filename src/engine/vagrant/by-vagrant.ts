@@ -52,6 +52,7 @@ export const machinesByVagrant = (identity: LabIdentity, vagrant: Vagrant): Hype
         .filter((machine) => machine.state !== 'absent')
         .map(({ node }): Belonging => ({ kind: 'controller', name: `${machinePrefix(identity)}${node}` }))
     },
+    clear: async () => undefined,
     sweep: async () => undefined,
     diskFolder: vagrant.folder
   }

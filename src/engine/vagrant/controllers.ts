@@ -29,6 +29,8 @@ export interface Tools {
   readonly connections: SshConnections
   /** Writes the `Vagrantfile` and what belongs to it. */
   readonly furnish: (run: Run) => Promise<void>
+  /** Called with each machine while it runs for the first time. */
+  readonly made: (node: NodeName) => Promise<void>
 }
 
 /** Milliseconds that the services of a controller get to stop before its power is cut. */
@@ -134,7 +136,9 @@ export class VagrantControllers implements Controllers {
   async #createController(node: NodeName, report: (done: number) => void, signal: AbortSignal): Promise<void> {
     const { vagrant, hypervisor, connections } = this.#tools
     const finished = this.#finished(node)
-    if ((await hypervisor.state(node)) !== 'absent' && (await isThere(finished))) return
+    const isAbsent = (await hypervisor.state(node)) === 'absent'
+    if (!isAbsent && (await isThere(finished))) return
+    if (isAbsent) await hypervisor.clear(node)
     await rm(finished, { force: true })
     let progress = bootProgress()
     // Also where an interrupted call left a machine: Vagrant goes on from what is there.
@@ -146,6 +150,7 @@ export class VagrantControllers implements Controllers {
       }
     })
     await connections.renew(node)
+    await this.#tools.made(node)
     // What was written into it holds from the next boot on; the disk is in order before the power goes.
     const off = await connections.run(node, 'echo ready; sync; systemctl poweroff')
     off.end()
@@ -204,6 +209,21 @@ export class VagrantControllers implements Controllers {
     // For them no time has passed: their clocks are behind.
     const now = (): string => `${Date.now() / 1000}\n`
     await Promise.all(frozen.map((node) => this.#briefly(node, 'echo ready; read -r now; date -u -s "@$now"', now)))
+  }
+
+  #links(): NonNullable<Hypervisor['links']> {
+    const { links } = this.#tools.hypervisor
+    if (links === undefined) throw environmentError('vagrant-links', {})
+    return links
+  }
+
+  /** Pulls the cables of a running machine's two networks, as nobody in it can: it still runs, and is alone. */
+  cutLinks(node: NodeName): Promise<void> {
+    return this.#links().cut(node)
+  }
+
+  healLinks(node: NodeName): Promise<void> {
+    return this.#links().heal(node)
   }
 
   belongings(): Promise<readonly Belonging[]> {

@@ -4,6 +4,7 @@ import type { Finding, FindingId, Run } from '../engine.ts'
 import type { Host } from '../host.ts'
 import { installPackages } from '../install.ts'
 import { boxPrograms } from './box.ts'
+import type { Choice } from './boxes.ts'
 import { shownDetail } from './failure.ts'
 import { kvmWorks } from './hardware.ts'
 import { libvirtUri } from './libvirt.ts'
@@ -58,9 +59,9 @@ const wantsLibvirt = ({ platform, environment }: Host): boolean =>
 
 /**
  * What this machine has and lacks, without changing anything.
- * @param ownBox the name of the box that was made here of the present recipe, if there is one
+ * @param choose what machines would be made of; asked only where Vagrant works
  */
-export const examine = async (host: Host, ownBox: () => Promise<string | undefined>): Promise<readonly Finding[]> => {
+export const examine = async (host: Host, choose: () => Promise<Choice>): Promise<readonly Finding[]> => {
   const finding = (id: FindingId, level: Finding['level'], detail?: string, fixable = false): Finding => ({
     id,
     engine: 'vagrant',
@@ -69,13 +70,18 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
     ...(detail === undefined ? {} : { detail })
   })
   const hasApt = (await host.findProgram('apt-get')) !== undefined
-  const onLibvirt = wantsLibvirt(host)
   const [vagrant, ssh, memory] = [await askVagrant(host), await host.findProgram('ssh'), host.freeMemoryBytes()]
   const version = await host.runProgram('vagrant', ['--version'], { limit: 60_000 })
+  // Without a provider, or with one that will not do, there is nothing to choose.
+  const choice = vagrant.works ? await choose().catch(() => undefined) : undefined
+  const onLibvirt = choice === undefined ? wantsLibvirt(host) : choice.provider === 'libvirt'
   const findings = [
     vagrant.works
       ? finding('vagrant.program', 'ok', version.kind === 'ended' ? shownDetail(version.stdout) : '')
       : finding('vagrant.program', 'error', vagrant.text, onLibvirt && hasApt && vagrant.text === ''),
+    ...(vagrant.works
+      ? [finding('vagrant.provider', choice === undefined ? 'error' : 'ok', choice?.provider, onLibvirt && hasApt)]
+      : []),
     ssh === undefined ? finding('vagrant.ssh', 'error') : finding('vagrant.ssh', 'ok')
   ]
   if (onLibvirt) {
@@ -85,7 +91,6 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
     ]
     const boxTools = await missingOf(host, boxPrograms)
     const libvirt = await askLibvirt(host)
-    const box = vagrant.works ? await ownBox() : undefined
     findings.push(
       missing.length === 0
         ? finding('vagrant.packages', 'ok')
@@ -94,10 +99,10 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
       finding('vagrant.hardware', (await kvmWorks(host.runProgram)) ? 'ok' : 'warn'),
       boxTools.length === 0
         ? finding('vagrant.box-tools', 'ok')
-        : finding('vagrant.box-tools', box === undefined ? 'error' : 'warn', boxTools.join(' '), hasApt),
-      box === undefined ? finding('vagrant.box', 'warn') : finding('vagrant.box', 'ok', box)
+        : finding('vagrant.box-tools', 'warn', boxTools.join(' '))
     )
   }
+  if (choice !== undefined) findings.push(finding('vagrant.box', choice.isThere ? 'ok' : 'warn', choice.box))
   const disk = await host.freeDiskBytes(onLibvirt ? '/var/lib' : '.')
   return [
     ...findings,
@@ -107,12 +112,11 @@ export const examine = async (host: Host, ownBox: () => Promise<string | undefin
 }
 
 /** Installs what is missing for libvirt and starts it. Other providers come with installers of their own. */
-export const fix = async (host: Host, run: Run): Promise<void> => {
+export const fix = async (host: Host, choose: () => Promise<Choice>, run: Run): Promise<void> => {
   if (!wantsLibvirt(host)) return
-  const findings = await examine(host, async () => undefined)
-  const missing = findings
-    .filter(({ id, level }) => (id === 'vagrant.packages' || id === 'vagrant.box-tools') && level !== 'ok')
-    .flatMap(({ detail }) => detail?.split(' ') ?? [])
+  const findings = await examine(host, choose)
+  const packages = findings.find(({ id }) => id === 'vagrant.packages')
+  const missing = packages?.level === 'error' ? (packages.detail?.split(' ') ?? []) : []
   const program = findings.find(({ id }) => id === 'vagrant.program')
   const wanted = program?.level === 'error' ? ['vagrant', 'vagrant-libvirt', ...missing] : missing
   if (host.user !== 'root' && findings.some(({ level, fixable }) => level !== 'ok' && fixable))

@@ -13,6 +13,14 @@ export interface Hypervisor {
   /** Holds a machine in the middle of whatever it does. */
   pause(node: NodeName): Promise<void>
   resume(node: NodeName): Promise<void>
+  /**
+   * Pulls and plugs the cables of the lab's two networks, and not the one by which the lab host gets in. Missing where a
+   * provider has no way to do it while a machine runs. What was pulled is plugged at the next power-on.
+   */
+  readonly links?: {
+    cut(node: NodeName): Promise<void>
+    heal(node: NodeName): Promise<void>
+  }
   readonly snapshots: {
     keys(node: NodeName): Promise<readonly string[]>
     save(node: NodeName, key: string): Promise<void>
@@ -23,6 +31,8 @@ export interface Hypervisor {
   }
   /** What there is of the lab on the host. */
   belongings(): Promise<readonly Belonging[]>
+  /** Removes what a killed `up` left of a machine that does not exist, and over which the next one would stumble. */
+  clear(node: NodeName): Promise<void>
   /** Removes what `vagrant destroy` does not know of: what an interrupted `up` left. */
   sweep(): Promise<void>
   /** The folder of the machines' disks. */

@@ -4,10 +4,13 @@ import { type NodeName, nodeNames } from '../../topology.ts'
 import type { Belonging, LabIdentity, MachineState } from '../engine.ts'
 import { failureOf } from './failure.ts'
 import type { Hypervisor } from './hypervisor.ts'
-import { machinePrefix, networkNames } from './vagrantfile.ts'
+import { cards, machinePrefix, macOf, networkNames } from './vagrantfile.ts'
 
 /** The network over which Vagrant reaches machines; the plug-in makes it, for all of a host. */
 const vagrantNetwork = 'vagrant-libvirt'
+
+/** The storage in which the plug-in keeps disks and copies of boxes. */
+const pool = 'default'
 
 /** The libvirt that Vagrant's plug-in works with. */
 export const libvirtUri = (environment: NodeJS.ProcessEnv): string =>
@@ -29,8 +32,9 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-/** virsh says so in words only: of a machine, a network or a snapshot that does not exist; of one that is so already. */
-const isAbsence = /domain not found|failed to get domain|no domain snapshot with matching name|network not found/i
+/** virsh says so in words only: of a machine, a network, a snapshot or a disk that does not exist; of one that is so already. */
+const isAbsence =
+  /domain not found|failed to get domain|no domain snapshot with matching name|network not found|storage volume not found|failed to get vol/i
 const isSoAlready =
   /domain is already running|domain is not running|domain is already active|network is already active|not paused/i
 
@@ -62,6 +66,13 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
     const asleep = lines((await ask('net-list', '--inactive', '--name')) ?? '')
     for (const name of [vagrantNetwork, ...networks]) if (asleep.includes(name)) await act('net-start', name)
   }
+  /** The disk is made before its machine. */
+  const clear = async (node: NodeName): Promise<void> => {
+    await ask('vol-delete', `${nameOf(node)}.img`, '--pool', pool)
+  }
+  const setLinks = async (node: NodeName, state: 'down' | 'up'): Promise<void> => {
+    for (const card of cards) await act('domif-setlink', nameOf(node), macOf(identity, node, card), state)
+  }
   const domains = async (): Promise<readonly string[]> => {
     const all = lines((await ask('list', '--all', '--name')) ?? '')
     return nodeNames.map(nameOf).filter((name) => all.includes(name))
@@ -84,6 +95,10 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
     pressPower: (node) => act('shutdown', nameOf(node)),
     pause: (node) => act('suspend', nameOf(node)),
     resume: (node) => act('resume', nameOf(node)),
+    links: {
+      cut: (node) => setLinks(node, 'down'),
+      heal: (node) => setLinks(node, 'up')
+    },
     snapshots: {
       keys: async (node) => lines((await ask('snapshot-list', '--name', nameOf(node))) ?? ''),
       save: (node, key) => act('snapshot-create-as', nameOf(node), key),
@@ -95,11 +110,13 @@ export const libvirtMachines = (identity: LabIdentity, runProgram: RunProgram, u
       ...(await domains()).map((name): Belonging => ({ kind: 'controller', name })),
       ...(await presentNetworks()).map((name): Belonging => ({ kind: 'network', name }))
     ],
+    clear,
     sweep: async () => {
       for (const name of await domains()) {
         await ask('destroy', name)
         await act('undefine', name, '--managed-save', '--snapshots-metadata', '--remove-all-storage')
       }
+      for (const node of nodeNames) await clear(node)
       for (const name of await presentNetworks()) {
         await ask('net-destroy', name)
         await act('net-undefine', name)
@@ -118,13 +135,13 @@ export const removeBoxCopies = async (box: string, runProgram: RunProgram, uri: 
     const result = await runProgram('virsh', ['--quiet', '--connect', uri, ...args])
     return result.kind === 'ended' ? result.stdout : ''
   }
-  const names = lines(await virsh('vol-list', 'default')).map((line) => line.split(/\s+/)[0] ?? '')
+  const names = lines(await virsh('vol-list', pool)).map((line) => line.split(/\s+/)[0] ?? '')
   const described = await Promise.all(
-    names.map(async (name) => ({ name, text: await virsh('vol-dumpxml', name, '--pool', 'default') }))
+    names.map(async (name) => ({ name, text: await virsh('vol-dumpxml', name, '--pool', pool) }))
   )
   const prefix = `${box.replaceAll('/', '-VAGRANTSLASH-')}_vagrant_box_image_`
   for (const copy of names.filter((name) => name.startsWith(prefix))) {
     if (described.some(({ name, text }) => name !== copy && text.includes(`/${copy}</path>`))) continue
-    await virsh('vol-delete', copy, '--pool', 'default')
+    await virsh('vol-delete', copy, '--pool', pool)
   }
 }

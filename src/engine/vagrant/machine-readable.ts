@@ -39,12 +39,20 @@ export const errorIn = (messages: readonly Message[]): VagrantError | undefined 
 export const saidOf = (messages: readonly Message[], type: string): ReadonlyMap<string, string> =>
   new Map(messages.flatMap((message) => (message.type === type ? [[message.target, message.data[0] ?? '']] : [])))
 
-/** The boxes that `vagrant box list` names, each for one provider. */
-export const boxesIn = (
-  messages: readonly Message[]
-): readonly { readonly name: string; readonly provider: string }[] =>
+/** A box that Vagrant has, for one provider. */
+export interface Box {
+  readonly name: string
+  readonly provider: string
+  readonly version: string
+}
+
+/** The boxes that `vagrant box list` names: the first message of each is its name. */
+export const boxesIn = (messages: readonly Message[]): readonly Box[] =>
   messages.flatMap(({ type, data }, index) => {
     if (type !== 'box-name') return []
-    const provider = messages.slice(index + 1).find((message) => message.type === 'box-provider')
-    return [{ name: data[0] ?? '', provider: provider?.data[0] ?? '' }]
+    const after = messages.slice(index + 1)
+    const next = after.findIndex((message) => message.type === 'box-name')
+    const own = next < 0 ? after : after.slice(0, next)
+    const said = (of: string): string => own.find((message) => message.type === of)?.data[0] ?? ''
+    return [{ name: data[0] ?? '', provider: said('box-provider'), version: said('box-version') }]
   })

@@ -27,3 +27,9 @@ export const bootProgress = (done = 0): BootProgress => ({
     return bootProgress(Math.max(done, reached))
   }
 })
+
+/** How much of a box has been fetched, as a fraction, where a message says so. */
+export const fetchedPart = ({ type, data }: Message): number | undefined => {
+  const percent = type === 'ui' ? /^Progress: (\d{1,3})%/.exec(data[1] ?? '')?.[1] : undefined
+  return percent === undefined ? undefined : Math.min(1, Number(percent) / 100)
+}

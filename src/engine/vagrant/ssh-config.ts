@@ -83,10 +83,15 @@ export const socketPath = (path: string, platform: NodeJS.Platform): string | un
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /**
- * The command line that runs a script as root with arguments, for `ssh`. The shell around it gives 128 + n where signal
- * n ended it, for which ssh itself has no words, and keeps to itself what it has to say of that.
+ * The command line that runs a script as root with arguments, for `ssh`. The script travels in the environment: in the
+ * words of the processes that lead to it, whoever looks for a program by its words (`pgrep -f`) would find them instead.
+ * The outer shell gives 128 + n where signal n ended the script, for which ssh itself has no words, and keeps to itself
+ * what it has to say of that.
  */
 export const asRoot = (script: string, args: readonly string[]): string => {
-  const words = [`cd; ${script}`, 'sh', ...args].map(quoted).join(' ')
-  return `{ sudo -n --preserve-env=SSH_CONNECTION sh -c ${words} 2>&3 3>&-; } 3>&2 2>/dev/null; exit $?`
+  const words = ['set --', ...args.map(quoted)].join(' ')
+  const inner = 'script=$QUORATE_SCRIPT; unset QUORATE_SCRIPT; cd; eval "$script"'
+  const sudo = `sudo -n --preserve-env=QUORATE_SCRIPT,SSH_CONNECTION sh -c ${quoted(inner)}`
+  const outer = `exec 3>&2 2>/dev/null; (exec ${sudo}) 2>&3 3>&-; exit $?`
+  return `export QUORATE_SCRIPT=${quoted(`${words}; ${script}`)}; exec sh -c ${quoted(outer)}`
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { environmentError } from '../../errors.ts'
 import type { ProgramResult, RunProgram } from '../../process/run.ts'
-import { failureOf } from './failure.ts'
-import { errorIn, type Message, parseMessage, parseMessages } from './machine-readable.ts'
+import { failureIn, failureOf } from './failure.ts'
+import { type Message, parseMessage, parseMessages } from './machine-readable.ts'
 
 /** How a call goes on. */
 export interface CallOptions {
@@ -41,7 +41,7 @@ export class Vagrant {
     const messages = parseMessages(result.stdout)
     if (result.exitCode === 0) return messages
     // A broken plug-in ends in a Ruby backtrace on standard error, before there is a machine-readable word.
-    throw failureOf(errorIn(messages) ?? { type: '', text: firstWords(result.stderr) })
+    throw failureIn(messages) ?? failureOf({ type: '', text: firstWords(result.stderr) })
   }
 
   /** What `vagrant ssh-config` says of a machine: plain text, in both ways of calling. */

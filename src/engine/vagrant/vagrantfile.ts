@@ -1,17 +1,14 @@
-import { type NodeName, nodeNames, type Topology } from '../../topology.ts'
+import { machineSizes, type NodeName, nodeNames, type Topology } from '../../topology.ts'
 import type { LabIdentity } from '../engine.ts'
-
-/** What a machine has of the lab host: the sizes that the labs need, and those of the HA guide's hardware table. */
-const machineSizes = {
-  small: { memory: 1536, cpus: 1 },
-  full: { memory: 12 * 1024, cpus: 4 }
-} as const
-export type MachineSize = keyof typeof machineSizes
 
 /** What the machines of a lab are made of, beside its identity. */
 export interface MachineSettings {
   readonly box: string
-  readonly size: MachineSize
+  /**
+   * Of a public box, which knows nothing of labs: where the package archive is on this host, or will be when the first
+   * machine has fetched it.
+   */
+  readonly archive?: string
   /** Whether the processor helps; else everything is emulated, ten times slower. */
   readonly hardware: boolean
   /** The public half of the lab's key. */
@@ -19,7 +16,7 @@ export interface MachineSettings {
 }
 
 /** The two cards of a machine that belong to the lab. */
-const cards = ['management', 'cluster'] as const
+export const cards = ['management', 'cluster'] as const
 type Card = (typeof cards)[number]
 
 /** The hardware address of a card: the lab's own, so that two labs on one host differ. Locally administered. */
@@ -44,9 +41,10 @@ const bootTimeout = { hardware: 300, emulated: 1200 } as const
 const addressOf = ({ nodes }: Topology, node: NodeName, card: Card): string => nodes[node][card]
 
 /** The document in a `Vagrantfile` that tells labs apart. */
-const labDocument = (identity: LabIdentity, { box, size, hardware, publicKey }: MachineSettings): object => ({
+const labDocument = (identity: LabIdentity, { box, archive, hardware, publicKey }: MachineSettings): object => ({
   box,
-  ...machineSizes[size],
+  archive,
+  ...machineSizes[identity.size],
   hardware,
   bootTimeout: hardware ? bootTimeout.hardware : bootTimeout.emulated,
   publicKey,

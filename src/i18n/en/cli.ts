@@ -60,6 +60,7 @@ export const cli = {
     verbose: 'show the causes of errors',
     fix: 'install and start what is missing',
     prefix: 'first two numbers of the addresses of the lab (10.77, or the next that is free)',
+    size: 'what each virtual machine has: small (1.5 GiB of memory, 1 processor) or full, as the HA guide asks (12 GiB, 4)',
     seed: 'what your own values are drawn from; the same seed gives the same lab',
     destroyAll: 'also image, template, package archive, pool and project, which all labs share',
     checkAll: 'all labs of the course',

@@ -104,6 +104,13 @@ export const doctor = {
         fix: 'Run as root: quorate doctor --engine vagrant --fix'
       })
     ),
+    'vagrant.provider': finding(
+      ({ detail }) => ({ message: `Vagrant runs the machines on ${detail}.` }),
+      () => ({
+        message: 'Vagrant has nothing here on which three machines with the networks of a lab could run.',
+        fix: 'Install libvirt (as root: quorate doctor --engine vagrant --fix) or VirtualBox. If you have set VAGRANT_DEFAULT_PROVIDER, look at it.'
+      })
+    ),
     'vagrant.ssh': finding(
       () => ({ message: 'There is an ssh client.' }),
       () => ({
@@ -129,15 +136,15 @@ export const doctor = {
     'vagrant.box-tools': finding(
       () => ({ message: 'The programs that make a box are installed.' }),
       ({ detail }) => ({
-        message: `Programs that make a box are missing; these packages bring them: ${detail}`,
-        fix: 'Run as root: quorate doctor --engine vagrant --fix'
+        message: `Programs with which a box can be made here are missing; these packages bring them: ${detail}`,
+        fix: `Needed for \`quorate box build\` only. As root: apt-get install --no-install-recommends ${detail}`
       })
     ),
     'vagrant.box': finding(
       ({ detail }) => ({ message: `The box of the controllers is there: ${detail}.` }),
-      () => ({
-        message: 'There is no box of this version of Quorate.',
-        fix: 'Nothing to do: `quorate up` makes it from the packages of the distribution, which takes three minutes and a network. So does: quorate box build'
+      ({ detail }) => ({
+        message: `The box of the controllers, ${detail}, is not there yet.`,
+        fix: 'Nothing to do: `quorate up` fetches it, and the packages of the labs for its first machine. On Linux with libvirt, quorate box build makes one from the packages of the distribution, in three minutes.'
       })
     ),
     'vagrant.disk': finding(

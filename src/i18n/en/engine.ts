@@ -91,9 +91,25 @@ export const engineErrors = {
     message: `Vagrant failed: ${p.detail}`,
     fix: 'Repeat the command: it goes on from where it was. If it fails again: quorate doctor --engine vagrant'
   }),
+  'vagrant-provider': (p: { provider: string; known: string }) => ({
+    message: `Vagrant would make the machines with ${p.provider}, which cannot give a machine the networks that a lab needs.`,
+    fix: `Install one of these and name it in VAGRANT_DEFAULT_PROVIDER: ${p.known}`
+  }),
+  'vagrant-memory': (p: { size: string; needed: string; has: string }) => ({
+    message: `Three machines of size ${p.size} have ${p.needed} of memory together; this machine has ${p.has}.`,
+    fix: 'Make them small: quorate destroy, then quorate --engine vagrant up. Containers take least: leave out --engine.'
+  }),
+  'vagrant-setup': (p: { detail: string }) => ({
+    message: `A new machine could not be made a controller: ${p.detail}`,
+    fix: 'The first machine of a public box fetches the packages of the labs: it needs a network. Then repeat the command. On Linux with libvirt, quorate box build makes a box that needs none.'
+  }),
+  'vagrant-links': (_: object) => ({
+    message: 'With this provider of Vagrant, the networks of a machine that runs cannot be cut from outside.',
+    fix: 'On Linux, libvirt can: VAGRANT_DEFAULT_PROVIDER=libvirt'
+  }),
   'box-unsupported': (p: { platform: string }) => ({
-    message: `The box of the controllers can be made on Linux, on a 64-bit Intel or AMD processor; this machine is ${p.platform}.`,
-    fix: 'Use a Linux machine with libvirt, or the engine LXD: leave out --engine'
+    message: `A box can be made on Linux, on a 64-bit Intel or AMD processor; this machine is ${p.platform}.`,
+    fix: 'None has to be made: quorate --engine vagrant up takes a public box.'
   }),
   'engine-permission': (_: object) => ({
     message: 'The engine does not let this user in: its socket is for root and for the members of its group.',

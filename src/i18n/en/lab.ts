@@ -28,6 +28,10 @@ export const labErrors = {
     message: `The lab exists already, with ${p.option} ${p.has}, not ${p.asked}.`,
     fix: `Leave out ${p.option}, or remove the lab first: quorate destroy`
   }),
+  'size-of-containers': (p: { size: string }) => ({
+    message: `Controllers that are containers share the memory and the processors of this machine: none of them has a size, so --size ${p.size} would change nothing.`,
+    fix: 'Leave out --size, or make virtual machines: quorate --engine vagrant up --size full'
+  }),
   'prefix-invalid': (p: { prefix: string }) => ({
     message: `${p.prefix} is not a prefix for the lab's networks.`,
     fix: 'Give the first two numbers of a private network, from 10.0 to 10.255, such as 10.78.'

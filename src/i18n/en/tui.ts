@@ -128,8 +128,11 @@ export const tui = {
       packages: (p: { names: string; download: string; disk: string }) =>
         `Install packages: ${p.names}. At most ${p.download} to fetch, ${p.disk} on disk.`,
       engine: 'Start the engine, and make what Quorate needs there: a project and a storage pool of its own.',
+      libvirt: 'Start libvirt, on which the virtual machines run.',
       image: (p: { download: string; disk: string }) =>
         `Build the image of a controller, one to three minutes: ${p.download} to fetch from the Debian mirror of this machine, ${p.disk} on disk.`,
+      box: (p: { download: string; disk: string }) =>
+        `Fetch a box of Debian, and the packages of the labs for the first machine that is made of it: about ${p.download} to fetch, ${p.disk} on disk.`,
       controllers: (p: { disk: string }) =>
         `Make three controllers and start them: small at first, up to ${p.disk} on disk once everything of the course is installed in them.`,
       start: 'Start the three controllers.'

@@ -104,6 +104,13 @@ export const doctor = {
         fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
       })
     ),
+    'vagrant.provider': finding(
+      ({ detail }) => ({ message: `Vagrant 用 ${detail} 运行虚拟机。` }),
+      () => ({
+        message: 'Vagrant 在本机没有可用的虚拟化软件，无法运行三台带有实验网络的虚拟机。',
+        fix: '请安装 libvirt（以 root 身份运行：quorate doctor --engine vagrant --fix）或 VirtualBox。如果设置过 VAGRANT_DEFAULT_PROVIDER，请检查它的值。'
+      })
+    ),
     'vagrant.ssh': finding(
       () => ({ message: '本机有 ssh 客户端。' }),
       () => ({
@@ -126,17 +133,17 @@ export const doctor = {
       })
     ),
     'vagrant.box-tools': finding(
-      () => ({ message: '制作 box 的程序都已安装。' }),
+      () => ({ message: '制作 box 所需的程序都已安装。' }),
       ({ detail }) => ({
-        message: `缺少制作 box 的程序，它们在这些软件包中：${detail}`,
-        fix: '请以 root 身份运行：quorate doctor --engine vagrant --fix'
+        message: `缺少在本机制作 box 所需的程序，它们来自这些软件包：${detail}`,
+        fix: `只有 \`quorate box build\` 用得到。以 root 身份运行：apt-get install --no-install-recommends ${detail}`
       })
     ),
     'vagrant.box': finding(
       ({ detail }) => ({ message: `控制节点的 box 已就绪：${detail}。` }),
-      () => ({
-        message: '还没有与这个版本的 Quorate 对应的 box。',
-        fix: '无需处理：`quorate up` 会用发行版的软件包制作它，需要网络，大约三分钟；也可以运行：quorate box build'
+      ({ detail }) => ({
+        message: `控制节点的 box（${detail}）尚未下载。`,
+        fix: '不必处理：`quorate up` 会下载它，并为第一台虚拟机下载实验所需的软件包。在装有 libvirt 的 Linux 上，也可以用 quorate box build 从发行版的软件包制作，约需三分钟。'
       })
     ),
     'vagrant.disk': finding(

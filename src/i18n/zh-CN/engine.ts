@@ -91,9 +91,25 @@ export const engineErrors = {
     message: `Vagrant 执行失败：${p.detail}`,
     fix: '请重试一次：会从中断处继续。如果仍然失败：quorate doctor --engine vagrant'
   }),
+  'vagrant-provider': (p: { provider: string; known: string }) => ({
+    message: `Vagrant 会用 ${p.provider} 创建虚拟机，而它无法为虚拟机提供实验所需的网络。`,
+    fix: `请安装下列之一，并用 VAGRANT_DEFAULT_PROVIDER 指定它：${p.known}`
+  }),
+  'vagrant-memory': (p: { size: string; needed: string; has: string }) => ({
+    message: `三台 ${p.size} 配置的虚拟机共需 ${p.needed} 内存，而本机只有 ${p.has}。`,
+    fix: '请改用小配置：quorate destroy，然后 quorate --engine vagrant up。容器占用最少：去掉 --engine 即可。'
+  }),
+  'vagrant-setup': (p: { detail: string }) => ({
+    message: `新建的虚拟机没能配置成控制节点：${p.detail}`,
+    fix: '用公共 box 创建的第一台虚拟机要下载实验所需的软件包，因此需要网络。联网后请重试。在装有 libvirt 的 Linux 上，可以用 quorate box build 制作不需要网络的 box。'
+  }),
+  'vagrant-links': (_: object) => ({
+    message: '在 Vagrant 的这个提供者上，无法从外部切断运行中虚拟机的网络。',
+    fix: '在 Linux 上可以改用 libvirt：VAGRANT_DEFAULT_PROVIDER=libvirt'
+  }),
   'box-unsupported': (p: { platform: string }) => ({
-    message: `控制节点的 box 只能在 64 位 Intel 或 AMD 处理器的 Linux 上制作；本机是 ${p.platform}。`,
-    fix: '请使用装有 libvirt 的 Linux 机器，或使用 LXD 引擎：去掉 --engine'
+    message: `box 只能在 64 位 Intel 或 AMD 处理器的 Linux 上制作；本机是 ${p.platform}。`,
+    fix: '不必自己制作：quorate --engine vagrant up 会使用公共 box。'
   }),
   'engine-permission': (_: object) => ({
     message: '引擎拒绝了当前用户：它的套接字只对 root 和所属用户组的成员开放。',

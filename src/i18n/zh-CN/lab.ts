@@ -28,6 +28,10 @@ export const labErrors = {
     message: `实验环境已经存在，它的 ${p.option} 是 ${p.has}，而不是 ${p.asked}。`,
     fix: `请去掉 ${p.option}，或者先删除实验环境：quorate destroy`
   }),
+  'size-of-containers': (p: { size: string }) => ({
+    message: `容器形式的控制节点共用本机的内存和处理器，各自没有固定的配置，因此 --size ${p.size} 不起任何作用。`,
+    fix: '请去掉 --size，或者改用虚拟机：quorate --engine vagrant up --size full'
+  }),
   'prefix-invalid': (p: { prefix: string }) => ({
     message: `${p.prefix} 不能用作实验网络的前缀。`,
     fix: '请给出私有网络的前两段数字，从 10.0 到 10.255，例如 10.78。'

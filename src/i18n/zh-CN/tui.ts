@@ -122,8 +122,11 @@ export const tui = {
       packages: (p: { names: string; download: string; disk: string }) =>
         `安装软件包：${p.names}。最多下载 ${p.download}，占用磁盘 ${p.disk}。`,
       engine: '启动引擎，并在其中创建 Quorate 专用的项目和存储池。',
+      libvirt: '启动运行虚拟机的 libvirt。',
       image: (p: { download: string; disk: string }) =>
         `构建控制节点的镜像，需要一到三分钟：从本机使用的 Debian 镜像站下载 ${p.download}，占用磁盘 ${p.disk}。`,
+      box: (p: { download: string; disk: string }) =>
+        `下载 Debian 的 box，以及第一台虚拟机所需的实验软件包：约需下载 ${p.download}，占用磁盘 ${p.disk}。`,
       controllers: (p: { disk: string }) =>
         `创建并启动三台控制节点：起初很小；课程中的软件全部装好后，最多占用磁盘 ${p.disk}。`,
       start: '启动三台控制节点。'

@@ -47,6 +47,7 @@ class Machine implements Host {
   groupOf = async () => 112
   freeDiskBytes = async () => this.disk
   freeMemoryBytes = () => this.memory
+  memoryBytes = () => this.memory
 }
 
 const ended = (exitCode: number, stdout = '', stderr = ''): ProgramResult => ({

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { MachineState, Run } from '../../../src/engine/engine.ts'
+import type { LabIdentity, MachineState, Run } from '../../../src/engine/engine.ts'
 import { VagrantControllers } from '../../../src/engine/vagrant/controllers.ts'
 import type { Hypervisor } from '../../../src/engine/vagrant/hypervisor.ts'
 import { SshConnections } from '../../../src/engine/vagrant/ssh.ts'
@@ -11,9 +11,10 @@ import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
 import type { RunProgram } from '../../../src/process/run.ts'
 import { type NodeName, nodeNames, topologyOf } from '../../../src/topology.ts'
 
-const identity = {
+const identity: LabIdentity = {
   id: '0a1b2c3d',
   topology: topologyOf('10.95'),
+  size: 'small',
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
 
@@ -87,6 +88,7 @@ const hypervisor = (): Hypervisor => {
       delete: async (node, key) => void kept.delete(`${node} ${key}`)
     },
     belongings: async () => [],
+    clear: async (node) => void acts.push(`clear ${node}`),
     sweep: async () => void acts.push('sweep'),
     diskFolder: folder
   }
@@ -115,12 +117,13 @@ const controllers = (broken: NodeName[] = []) => {
       sshConfig: (node) => vagrant.sshConfig(node),
       isRunning: async (node) => states[node] === 'running'
     }),
-    furnish: async () => undefined
+    furnish: async () => undefined,
+    made: async (node) => void acts.push(`made ${node}`)
   })
 }
 
 /** Without the calls that only ask. */
-const done = (): string[] => acts.filter((act) => !act.startsWith('ssh-config'))
+const done = (): string[] => acts.filter((act) => !/^(?:ssh-config|made|clear)/.test(act))
 
 describe('exec', () => {
   it('gives the exit code, keeps the streams apart, and hands over environment and input', async () => {
@@ -187,6 +190,11 @@ describe('create', () => {
     expect(Object.values(states)).toEqual(['stopped', 'stopped', 'stopped'])
   })
 
+  it('lets what a machine has fetched be kept before it is off', async () => {
+    await controllers().create(run)
+    expect(acts.filter((act) => act.startsWith('made'))).toEqual(nodeNames.map((node) => `made ${node}`))
+  })
+
   it('goes on after a failure with the machine that was not made to its end', async () => {
     await expect(controllers(['controller2']).create(run)).rejects.toMatchObject({ code: 'vagrant-failed' })
     // Vagrant has left half a machine.
@@ -197,6 +205,12 @@ describe('create', () => {
       'up controller2 --provision',
       'up controller3 --provision'
     ])
+  })
+
+  it('clears away what a killed call left only where there is no machine', async () => {
+    states.controller2 = 'stopped'
+    await controllers().create(run)
+    expect(acts.filter((act) => act.startsWith('clear'))).toEqual(['clear controller1', 'clear controller3'])
   })
 
   it('makes a machine anew that somebody has destroyed', async () => {

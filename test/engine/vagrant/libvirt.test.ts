@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { libvirtMachines, removeBoxCopies, stateOf } from '../../../src/engine/vagrant/libvirt.ts'
 import type { ProgramResult, RunProgram } from '../../../src/process/run.ts'
 import { topologyOf } from '../../../src/topology.ts'
 import { recorded } from './recorded.ts'
 
-const identity = {
+const identity: LabIdentity = {
   id: '0a1b2c3d',
   topology: topologyOf('10.95'),
+  size: 'small',
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
 
@@ -26,6 +28,29 @@ const virsh = (answers: Readonly<Record<string, ProgramResult>>): { calls: strin
 }
 
 const machines = (run: RunProgram) => libvirtMachines(identity, run, 'qemu:///system')
+
+describe('a disk without its machine', () => {
+  it('is removed, and that there is none is no error', async () => {
+    const none = ended('', "error: failed to get vol 'x.img'\nerror: Storage volume not found: no storage vol", 1)
+    const { calls, run } = virsh({ 'vol-delete': none })
+    await machines(run).clear('controller1')
+    expect(calls).toEqual(['vol-delete q-0a1b2c3d-controller1.img --pool default'])
+  })
+})
+
+describe('the cables of a machine', () => {
+  it("are those of the lab's two networks, by which neither Vagrant nor we come in", async () => {
+    const { calls, run } = virsh({})
+    await machines(run).links?.cut('controller2')
+    await machines(run).links?.heal('controller2')
+    expect(calls).toEqual([
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:03 down',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:04 down',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:03 up',
+      'domif-setlink q-0a1b2c3d-controller2 02:0a:1b:2c:3d:04 up'
+    ])
+  })
+})
 
 describe('the state of a machine on libvirt', () => {
   it('is absent where libvirt does not know it', async () => {
@@ -75,7 +100,7 @@ describe('an act on a machine', () => {
 })
 
 describe('sweeping up', () => {
-  it("takes the lab's own machines and networks, and nothing that has another name", async () => {
+  it("takes the lab's own machines, disks and networks, and nothing that has another name", async () => {
     const { run, calls } = virsh({
       'list --all': ended('q-0a1b2c3d-controller2\nq-ffffffff-controller2\nmine\n'),
       'net-list --all': ended('default\nq-0a1b2c3d-management\nq-ffffffff-management\n')
@@ -87,6 +112,9 @@ describe('sweeping up', () => {
     expect(changes).toEqual([
       'destroy q-0a1b2c3d-controller2',
       'undefine q-0a1b2c3d-controller2',
+      'vol-delete q-0a1b2c3d-controller1.img',
+      'vol-delete q-0a1b2c3d-controller2.img',
+      'vol-delete q-0a1b2c3d-controller3.img',
       'net-destroy q-0a1b2c3d-management',
       'net-undefine q-0a1b2c3d-management'
     ])

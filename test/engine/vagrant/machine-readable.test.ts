@@ -43,9 +43,9 @@ describe('what Vagrant said', () => {
     expect(saidOf(parseMessages(stdout), 'provider-name').get('controller1')).toBe('libvirt')
   })
 
-  it('names boxes with their providers', () => {
+  it('names boxes with their providers and versions', () => {
     expect(boxesIn(parseMessages(recorded('box-list').stdout))).toEqual([
-      { name: 'quorate/controller-0ebe837d11ee', provider: 'libvirt' }
+      { name: 'quorate/controller-0ebe837d11ee', provider: 'libvirt', version: '0' }
     ])
   })
 

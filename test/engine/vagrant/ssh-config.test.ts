@@ -92,4 +92,15 @@ describe('asRoot', () => {
     const { status, stderr } = asThere(asRoot('echo mine >&2; kill -9 $$', []))
     expect({ status, stderr }).toEqual({ status: 137, stderr: 'mine\n' })
   })
+
+  it('lets whoever looks for a program by its words find neither itself nor what leads to it', () => {
+    const word = `quorate-${process.pid}-nowhere`
+    expect(asThere(asRoot('exec "$@"', ['pgrep', '-f', word]))).toEqual(
+      expect.objectContaining({ status: 1, stdout: '' })
+    )
+  })
+
+  it('leaves nothing of its own in the environment of a command', () => {
+    expect(asThere(asRoot('exec env', [])).stdout).not.toContain('QUORATE_SCRIPT')
+  })
 })

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { failureOf } from '../../../src/engine/vagrant/failure.ts'
+import { failureIn, failureOf } from '../../../src/engine/vagrant/failure.ts'
 import type { Message } from '../../../src/engine/vagrant/machine-readable.ts'
 import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
 import { type ErrorCode, QuorateError } from '../../../src/errors.ts'
@@ -50,6 +50,9 @@ describe('a call of Vagrant', () => {
     ['version-too-old', 'vagrant-version', '>= 99'],
     ['broken-plugin', 'vagrant-plugin', 'vagrant-nowhere'],
     ['box-missing', 'vagrant-box', "The box 'quorate/no-such-box' could not be found"],
+    ['disk-full-box-add', 'vagrant-disk-full', 'Failure writing output'],
+    ['disk-full-box-unpack', 'vagrant-disk-full', 'failed to unpackage'],
+    ['name-taken', 'vagrant-name-taken', 'is already taken'],
     ['libvirt-down', 'vagrant-libvirt-down', '/run/nowhere']
   ]
   for (const [name, code, words] of recordedFailures) {
@@ -79,6 +82,34 @@ describe('a call of Vagrant', () => {
     expect(message).toContain('boom xxx')
     expect(message).not.toContain('\u001b')
     expect(message.length).toBeLessThan(500)
+  })
+})
+
+describe('a script that failed in a machine', () => {
+  const said = (...words: readonly string[]): readonly Message[] => [
+    ...words.map((text) => ({ target: 'controller1', type: 'ui', data: ['detail', `    controller1: ${text}`] })),
+    {
+      target: '',
+      type: 'error-exit',
+      data: [
+        'Vagrant::Errors::VagrantError',
+        'The SSH command responded with a non-zero exit status. Vagrant\nassumes…'
+      ]
+    }
+  ]
+
+  it('is told by its own last words, which Vagrant keeps to itself', () => {
+    const error = failureIn(said('Reading lists', "E: Unable to resolve 'mirror'"))
+    expect(error).toMatchObject({ code: 'vagrant-setup' })
+    expect(error?.render(en).message).toContain("Reading lists E: Unable to resolve 'mirror'")
+  })
+
+  it('is a full disk where it says so', () => {
+    expect(failureIn(said('tar: x.deb: Cannot write: No space left on device'))?.code).toBe('vagrant-disk-full')
+  })
+
+  it('is no error where a call names none', () => {
+    expect(failureIn([{ target: '', type: 'ui', data: ['info', 'all is well'] }])).toBeUndefined()
   })
 })
 

@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { macOf, renderVagrantfile } from '../../../src/engine/vagrant/vagrantfile.ts'
 import { rootFolder } from '../../../src/root.ts'
 import { nodeNames, topologyOf } from '../../../src/topology.ts'
 
 const template = readFileSync(join(rootFolder, 'Vagrantfile.tpl'), 'utf8')
-const identity = {
+const identity: LabIdentity = {
   id: '0a1b2c3d',
   topology: topologyOf('10.95'),
+  size: 'small',
   generations: { controller1: 1, controller2: 1, controller3: 1 }
 }
 const settings = {
   box: 'debian/bookworm64',
-  size: 'small',
   hardware: true,
   publicKey: "ssh-ed25519 A$& o'lab"
 } as const
@@ -39,7 +40,7 @@ describe('renderVagrantfile', () => {
   })
 
   it("gives machines of full size what the HA guide's table asks for", () => {
-    expect(documentIn(renderVagrantfile(template, identity, { ...settings, size: 'full' }))).toMatchObject({
+    expect(documentIn(renderVagrantfile(template, { ...identity, size: 'full' }, settings))).toMatchObject({
       memory: 12_288,
       cpus: 4
     })

@@ -9,7 +9,8 @@ disk_mib=8192
 boot_mib=127
 
 mkdir root
-tar --extract --file "$tar" --directory root --numeric-owner
+# Devices are the running machine's own, and only root may make any.
+tar --extract --file "$tar" --directory root --numeric-owner --exclude='./dev/*'
 truncate --size "${disk_mib}M" "$disk"
 sfdisk --quiet "$disk" <<END
 label: dos
