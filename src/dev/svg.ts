@@ -78,9 +78,14 @@ const drawn = ({ x, cells, text, color, background, isBold }: Stretch, row: numb
     background === undefined
       ? ''
       : `<rect x="${rounded(left)}" y="${rounded(top)}" width="${rounded(width)}" height="${cell.height}" fill="${background}"/>`
-  if (text.trim() === '') return box
   const weight = isBold ? ' font-weight="bold"' : ''
-  return `${box}<text x="${rounded(left)}" y="${rounded(top + 13.5)}" textLength="${rounded(width)}" fill="${color}"${weight}>${escaped(text)}</text>`
+  const look = `y="${rounded(top + 13.5)}" fill="${color}"${weight}`
+  // Spaces that follow one another are one to whoever shows the picture: what stands between them has a place of its own.
+  const words = [...text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: word, index }) => {
+    const length = word === text ? width : word.length * cell.width
+    return `<text x="${rounded(left + index * cell.width)}" textLength="${rounded(length)}" ${look}>${escaped(word)}</text>`
+  })
+  return box + words.join('')
 }
 
 /** A picture of what a terminal shows; every character stands in its cell, whatever the font. */
@@ -101,7 +106,7 @@ export const svgOf = (
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<rect width="100%" height="100%" rx="8" fill="${paper}"/>`,
-    '<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">',
+    '<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">',
     ...lines.filter((line) => line !== ''),
     '</g></svg>',
     ''

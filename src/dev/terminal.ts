@@ -35,7 +35,8 @@ export const openTerminal = (
   env: NodeJS.ProcessEnv,
   program = process.execPath
 ): Terminal => {
-  const { CI: _, ...environment } = env
+  // What is undefined is left out, as everywhere else: node-pty would make a text of it.
+  const { CI: _, ...environment } = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
   const { columns, rows } = size
   let shown = size
   const child = pty.spawn(program, [...argv], {
