@@ -15,7 +15,8 @@ import type {
   Run,
   Shell
 } from '../engine.ts'
-import { EngineRefusal, type LxdClient, type Session } from './client.ts'
+import { execOver } from '../exec.ts'
+import { EngineRefusal, type LxdClient } from './client.ts'
 import { explaining, givingSpaceBack, whenSpaceIsBack } from './failure.ts'
 import { configurationHash, instanceName, keys, madeBy, networkNames, poolName, templateKeys } from './names.ts'
 import { type ControllerRecipe, removeInstance } from './template.ts'
@@ -60,12 +61,6 @@ const addressesOf = (instance: Instance): string[] =>
     .sort()
 
 const generationOf = (name: string): number => Number(/-g(\d+)-/.exec(name)?.[1] ?? 0)
-
-const feed = async (session: Session, input: ExecOptions['stdin']): Promise<void> => {
-  if (typeof input === 'string') session.write(input)
-  else if (input !== undefined) for await (const chunk of input) session.write(chunk)
-  session.end()
-}
 
 /** The controllers of one lab on LXD or Incus. */
 export class LxdControllers implements Controllers {
@@ -323,25 +318,7 @@ export class LxdControllers implements Controllers {
       const session = await this.#client.startSession(instanceName(this.identity, node), command, {
         ...(options.environment === undefined ? {} : { environment: options.environment })
       })
-      const collected = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
-      const hand =
-        options.onOutput ?? ((stream: 'stdout' | 'stderr', chunk: Buffer) => void collected[stream].push(chunk))
-      session.onData(hand)
-      const abort = (): void => session.signal(terminate)
-      options.signal?.addEventListener('abort', abort, { once: true })
-      try {
-        if (options.signal?.aborted) abort()
-        // Not waited for: a command may end before its input does.
-        feed(session, options.stdin).catch(() => session.end())
-        const exitCode = await session.ended
-        return {
-          exitCode,
-          stdout: Buffer.concat(collected.stdout).toString('utf8'),
-          stderr: Buffer.concat(collected.stderr).toString('utf8')
-        }
-      } finally {
-        options.signal?.removeEventListener('abort', abort)
-      }
+      return execOver(session, () => session.signal(terminate), options)
     })
   }
 

@@ -15,9 +15,10 @@ import type {
   Run,
   Shell
 } from '../engine.ts'
+import { execOver } from '../exec.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { bootProgress } from './progress.ts'
-import type { RemoteProgram, SshConnections } from './ssh.ts'
+import type { SshConnections } from './ssh.ts'
 import type { Vagrant } from './vagrant.ts'
 
 /** What a lab's machines are worked on with. */
@@ -44,12 +45,6 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false
   )
-
-const feed = async (program: RemoteProgram, input: ExecOptions['stdin']): Promise<void> => {
-  if (typeof input === 'string') program.write(input)
-  else if (input !== undefined) for await (const chunk of input) program.write(chunk)
-  program.end()
-}
 
 /** Every address but that of the card over which the asker came. */
 const addressScript = `echo ready
@@ -247,25 +242,8 @@ export class VagrantControllers implements Controllers {
     const script = 'echo $$; exec "$@"'
     const words = assignments.length === 0 ? command : ['env', ...assignments, ...command]
     const program = await connections.run(node, script, words)
-    const collected = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
-    const hand =
-      options.onOutput ?? ((stream: 'stdout' | 'stderr', chunk: Buffer) => void collected[stream].push(chunk))
     const abort = (): void => void this.#briefly(node, `echo ready; kill -TERM ${Number(program.greeting)}`)
-    options.signal?.addEventListener('abort', abort, { once: true })
-    try {
-      if (options.signal?.aborted) abort()
-      program.onData(hand)
-      // Not waited for: a command may end before its input does.
-      feed(program, options.stdin).catch(() => program.end())
-      const exitCode = await program.ended
-      return {
-        exitCode,
-        stdout: Buffer.concat(collected.stdout).toString('utf8'),
-        stderr: Buffer.concat(collected.stderr).toString('utf8')
-      }
-    } finally {
-      options.signal?.removeEventListener('abort', abort)
-    }
+    return execOver(program, abort, options)
   }
 
   async openChannel(node: NodeName): Promise<Channel> {

@@ -8,7 +8,7 @@ import { boxHash, boxName } from '../../../src/engine/vagrant/box.ts'
 import { Boxes, recipeFolder } from '../../../src/engine/vagrant/boxes.ts'
 import { VagrantEngine } from '../../../src/engine/vagrant/engine.ts'
 import type { RunProgram } from '../../../src/process/run.ts'
-import { topologyOf } from '../../../src/topology.ts'
+import { identity } from './identity.ts'
 
 let cache: string
 let calls: string[]
@@ -110,12 +110,7 @@ describe('machines of full size', () => {
       host(vagrant('libvirt', ['debian/bookworm64']), { memoryBytes: () => 35 * 1024 ** 3 }),
       { cache, machines: join(cache, 'machines') }
     )
-    const lab = await engine.controllers({
-      id: '0a1b2c3d',
-      topology: topologyOf('10.95'),
-      size: 'full',
-      generations: { controller1: 1, controller2: 1, controller3: 1 }
-    })
+    const lab = await engine.controllers({ ...identity, size: 'full' })
     await expect(lab.create(run)).rejects.toMatchObject({ code: 'vagrant-memory' })
     expect(calls.filter((call) => call.startsWith('up'))).toEqual([])
   })

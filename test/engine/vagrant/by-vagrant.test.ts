@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { machinesByVagrant, stateNamed } from '../../../src/engine/vagrant/by-vagrant.ts'
 import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
-import { topologyOf } from '../../../src/topology.ts'
+import { identity } from './identity.ts'
 import { recorded } from './recorded.ts'
-
-const identity: LabIdentity = {
-  id: '0a1b2c3d',
-  topology: topologyOf('10.95'),
-  size: 'small',
-  generations: { controller1: 1, controller2: 1, controller3: 1 }
-}
 
 /** Machines of a Vagrant that answers every call as it answered `vagrant status`. */
 const machines = () => {

@@ -3,20 +3,14 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LabIdentity, MachineState, Run } from '../../../src/engine/engine.ts'
+import type { MachineState, Run } from '../../../src/engine/engine.ts'
 import { VagrantControllers } from '../../../src/engine/vagrant/controllers.ts'
 import type { Hypervisor } from '../../../src/engine/vagrant/hypervisor.ts'
 import { SshConnections } from '../../../src/engine/vagrant/ssh.ts'
 import { Vagrant } from '../../../src/engine/vagrant/vagrant.ts'
 import type { RunProgram } from '../../../src/process/run.ts'
-import { type NodeName, nodeNames, topologyOf } from '../../../src/topology.ts'
-
-const identity: LabIdentity = {
-  id: '0a1b2c3d',
-  topology: topologyOf('10.95'),
-  size: 'small',
-  generations: { controller1: 1, controller2: 1, controller3: 1 }
-}
+import { type NodeName, nodeNames } from '../../../src/topology.ts'
+import { identity } from './identity.ts'
 
 /**
  * An ssh whose every machine is this one, and which runs what it is given: so what would change this one is replaced.

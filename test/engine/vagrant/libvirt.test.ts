@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { libvirtMachines, removeBoxCopies, stateOf } from '../../../src/engine/vagrant/libvirt.ts'
 import type { ProgramResult, RunProgram } from '../../../src/process/run.ts'
-import { topologyOf } from '../../../src/topology.ts'
+import { identity } from './identity.ts'
 import { recorded } from './recorded.ts'
-
-const identity: LabIdentity = {
-  id: '0a1b2c3d',
-  topology: topologyOf('10.95'),
-  size: 'small',
-  generations: { controller1: 1, controller2: 1, controller3: 1 }
-}
 
 const ended = (stdout = '', stderr = '', exitCode = 0): ProgramResult => ({ kind: 'ended', exitCode, stdout, stderr })
 

@@ -2,18 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { LabIdentity } from '../../../src/engine/engine.ts'
 import { macOf, renderVagrantfile } from '../../../src/engine/vagrant/vagrantfile.ts'
 import { rootFolder } from '../../../src/root.ts'
-import { nodeNames, topologyOf } from '../../../src/topology.ts'
+import { nodeNames } from '../../../src/topology.ts'
+import { identity } from './identity.ts'
 
 const template = readFileSync(join(rootFolder, 'Vagrantfile.tpl'), 'utf8')
-const identity: LabIdentity = {
-  id: '0a1b2c3d',
-  topology: topologyOf('10.95'),
-  size: 'small',
-  generations: { controller1: 1, controller2: 1, controller3: 1 }
-}
 const settings = {
   box: 'debian/bookworm64',
   hardware: true,
