@@ -4,6 +4,16 @@ const finding = (
   wrong: (p: { detail: string }) => { message: string; fix: string }
 ) => ({ ok, warn: wrong, error: wrong })
 
+/** Room on the disk where the controllers live, of which a whole course with snapshots needs so much. */
+const disk = (needed: string) =>
+  finding(
+    ({ detail }) => ({ message: `${detail} of disk are free.` }),
+    ({ detail }) => ({
+      message: `Only ${detail} of disk are free where the controllers live; a whole course with snapshots takes ${needed}.`,
+      fix: 'Free some room, or delete snapshots: quorate snapshot list, quorate snapshot delete NAME'
+    })
+  )
+
 export const doctor = {
   findings: {
     'lxd.platform': finding(
@@ -76,13 +86,7 @@ export const doctor = {
         fix: 'Nothing to do: `quorate up` builds it, which takes one to three minutes and a network.'
       })
     ),
-    'lxd.disk': finding(
-      ({ detail }) => ({ message: `${detail} of disk are free.` }),
-      ({ detail }) => ({
-        message: `Only ${detail} of disk are free where the controllers live; a whole course with snapshots takes 8 GiB.`,
-        fix: 'Free some room, or delete snapshots: quorate snapshot list, quorate snapshot delete NAME'
-      })
-    ),
+    'lxd.disk': disk('8 GiB'),
     'lxd.memory': finding(
       ({ detail }) => ({ message: `${detail} of memory are free.` }),
       ({ detail }) => ({
@@ -147,13 +151,7 @@ export const doctor = {
         fix: 'Nothing to do: `quorate up` fetches it, and the packages of the labs for its first machine. On Linux with libvirt, quorate box build makes one from the packages of the distribution, in three minutes.'
       })
     ),
-    'vagrant.disk': finding(
-      ({ detail }) => ({ message: `${detail} of disk are free.` }),
-      ({ detail }) => ({
-        message: `Only ${detail} of disk are free where the machines live; a whole course with snapshots takes 16 GiB.`,
-        fix: 'Free some room, or delete snapshots: quorate snapshot list, quorate snapshot delete NAME'
-      })
-    ),
+    'vagrant.disk': disk('16 GiB'),
     'vagrant.memory': finding(
       ({ detail }) => ({ message: `${detail} of memory are free.` }),
       ({ detail }) => ({

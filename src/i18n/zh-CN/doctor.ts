@@ -4,6 +4,16 @@ const finding = (
   wrong: (p: { detail: string }) => { message: string; fix: string }
 ) => ({ ok, warn: wrong, error: wrong })
 
+/** 存放控制节点的磁盘是否够用：完成整个课程并保留快照需要这么多。 */
+const disk = (needed: string) =>
+  finding(
+    ({ detail }) => ({ message: `磁盘剩余空间 ${detail}。` }),
+    ({ detail }) => ({
+      message: `存放控制节点的磁盘只剩 ${detail}；完成整个课程并保留快照需要 ${needed}。`,
+      fix: '请腾出空间，或删除快照：quorate snapshot list，quorate snapshot delete 名称'
+    })
+  )
+
 export const doctor = {
   findings: {
     'lxd.platform': finding(
@@ -76,13 +86,7 @@ export const doctor = {
         fix: '无需处理：`quorate up` 会构建它，需要联网，用时一到三分钟。'
       })
     ),
-    'lxd.disk': finding(
-      ({ detail }) => ({ message: `磁盘剩余空间 ${detail}。` }),
-      ({ detail }) => ({
-        message: `存放控制节点的磁盘只剩 ${detail}；完成整个课程并保留快照需要 8 GiB。`,
-        fix: '请腾出空间，或删除快照：quorate snapshot list，quorate snapshot delete NAME'
-      })
-    ),
+    'lxd.disk': disk('8 GiB'),
     'lxd.memory': finding(
       ({ detail }) => ({ message: `可用内存 ${detail}。` }),
       ({ detail }) => ({
@@ -146,13 +150,7 @@ export const doctor = {
         fix: '不必处理：`quorate up` 会下载它，并为第一台虚拟机下载实验所需的软件包。在装有 libvirt 的 Linux 上，也可以用 quorate box build 从发行版的软件包制作，约需三分钟。'
       })
     ),
-    'vagrant.disk': finding(
-      ({ detail }) => ({ message: `磁盘剩余空间：${detail}。` }),
-      ({ detail }) => ({
-        message: `虚拟机所在磁盘只剩 ${detail}；学完整门课程并保存快照需要 16 GiB。`,
-        fix: '请腾出一些空间，或删除快照：quorate snapshot list，quorate snapshot delete 名称'
-      })
-    ),
+    'vagrant.disk': disk('16 GiB'),
     'vagrant.memory': finding(
       ({ detail }) => ({ message: `可用内存：${detail}。` }),
       ({ detail }) => ({
