@@ -212,7 +212,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const known = error instanceof CommanderError ? callErrorOf(error, program) : error
     progress?.clear()
     if (known instanceof Interrupted || interruption.signal.aborted) {
-      stderr.write(`${shown(words.interrupted)}\n`)
+      const { readUnfinished } = await import('../lab/unfinished.ts')
+      const left = await readUnfinished(homeOf(env)).catch(() => undefined)
+      stderr.write(`${shown(left === undefined ? words.interruptedOnly : words.interrupted)}\n`)
       return interruptedCode
     }
     const ours =

@@ -107,7 +107,9 @@ describe('exec', () => {
     const running = begin(['exec', 'controller1', '--', 'sh', '-c', 'echo started >&2; exec sleep 987'])
     await running.saw('started')
     running.child.kill('SIGINT')
-    expect((await running.done).code).toBe(130)
+    const ran = await running.done
+    expect(ran.code).toBe(130)
+    expect(ran.stderr).toContain('The command can be repeated')
     expect((await quorate(['exec', 'controller1', '--', 'pgrep', '-f', 'sleep 987'])).code).toBe(1)
   })
 

@@ -147,7 +147,9 @@ describe('Ctrl-C', () => {
     const running = begin(['snapshot', 'restore', 'again', '--yes'])
     await running.saw('Waiting until the controllers')
     running.child.kill('SIGINT')
-    expect((await running.done).code).toBe(130)
+    const ran = await running.done
+    expect(ran.code).toBe(130)
+    expect(ran.stderr).toContain('The next command finishes or undoes')
     expect(await marks()).toEqual(['before', 'before', 'before'])
     expect(await quorate(['snapshot', 'delete', 'again', '--yes'])).toMatchObject({ code: 0 })
   })

@@ -85,6 +85,8 @@ export const cli = {
   confirm: '[y/N]',
   yesWords: ['y', 'yes'] as readonly string[],
   interrupted: 'Interrupted. The next command finishes or undoes what was under way.',
+  /** Where nothing waits for the next command. */
+  interruptedOnly: 'Interrupted. The command can be repeated.',
   status: {
     lab: 'Lab: ',
     snapshots: 'Snapshots: ',

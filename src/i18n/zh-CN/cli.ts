@@ -84,6 +84,7 @@ export const cli = {
   confirm: '[y/N]',
   yesWords: ['y', 'yes', '是', '好'],
   interrupted: '已中断。下一条命令会完成或撤销刚才进行到一半的操作。',
+  interruptedOnly: '已中断。可以重新执行这条命令。',
   status: {
     lab: '实验环境：',
     snapshots: '快照：',
